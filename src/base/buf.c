@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void
+reserve(struct buf *b, size_t n)
+{
+    if (b->cap - b->n >= n)
+        return;
+    size_t cap = b->cap ? b->cap : 1024;
+    while (cap - b->n < n) {
+        must(cap < SIZE_MAX / 2);
+        cap *= 2;
+    }
+    b->s = realloc(b->s, cap);
+    must(b->s != NULL);
+    b->cap = cap;
+}
+
+void
+buf_put(struct buf *b, const void *s, size_t n)
+{
+    reserve(b, n);
+    if (n)
+        memcpy(b->s + b->n, s, n);
+    b->n += n;
+}
+
+void
+buf_puts(struct buf *b, const char *s)
+{
+    if (s)
+        buf_put(b, s, strlen(s));
+}
+
+void
+buf_putc(struct buf *b, char c)
+{
+    buf_put(b, &c, 1);
+}
+
+void
+buf_int(struct buf *b, int64_t v)
+{
+    char t[24];
+    int n = snprintf(t, sizeof t, "%lld", (long long)v);
+    buf_put(b, t, (size_t)n);
+}
+
+void
+buf_printf(struct buf *b, const char *fmt, ...)
+{
+    va_list ap, again;
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    must(n >= 0);
+    reserve(b, (size_t)n + 1);
+    vsnprintf(b->s + b->n, (size_t)n + 1, fmt, again);
+    va_end(again);
+    b->n += (size_t)n;
+}
+
+const char *
+buf_str(struct buf *b)
+{
+    reserve(b, 1);
+    b->s[b->n] = '\0';
+    return b->s;
+}
+
+char *
+buf_take(struct buf *b, size_t *n)
+{
+    buf_str(b);
+    char *s = b->s;
+    if (n)
+        *n = b->n;
+    *b = (struct buf){0};
+    return s;
+}
+
+void
+buf_free(struct buf *b)
+{
+    free(b->s);
+    *b = (struct buf){0};
+}
+
+void
+buf_html(struct buf *b, const char *s)
+{
+    if (!s)
+        return;
+    for (;;) {
+        size_t n = strcspn(s, "&<>\"'");
+        buf_put(b, s, n);
+        s += n;
+        switch (*s++) {
+        case '\0':
+            return;
+        case '&':
+            buf_puts(b, "&amp;");
+            break;
+        case '<':
+            buf_puts(b, "&lt;");
+            break;
+        case '>':
+            buf_puts(b, "&gt;");
+            break;
+        case '"':
+            buf_puts(b, "&quot;");
+            break;
+        case '\'':
+            buf_puts(b, "&#39;");
+            break;
+        }
+    }
+}
+
+void
+buf_json(struct buf *b, const char *s)
+{
+    buf_putc(b, '"');
+    for (const char *from = s; s; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        buf_put(b, from, (size_t)(s - from));
+        if (!c)
+            break;
+        if (c == '"' || c == '\\')
+            buf_printf(b, "\\%c", c);
+        else if (c == '\n')
+            buf_puts(b, "\\n");
+        else if (c == '\t')
+            buf_puts(b, "\\t");
+        else
+            buf_printf(b, "\\u%04x", c);
+        from = s + 1;
+    }
+    buf_putc(b, '"');
+}
+
+void
+buf_url(struct buf *b, const char *s)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    for (; s && *s; s++) {
+        unsigned char c = (unsigned char)*s;
+        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                     (c >= 'a' && c <= 'z') || strchr("-_.~", c);
+        if (plain)
+            buf_putc(b, (char)c);
+        else
+            buf_put(b, (char[]){'%', hex[c >> 4], hex[c & 15]}, 3);
+    }
+}
+
+void
+buf_csv(struct buf *b, const char *s)
+{
+    if (!s || !*s)
+        return;
+    bool formula = strchr("=+-@\t\r", *s) != NULL; /* a spreadsheet would run it */
+    bool number = *s == '-' && s[1 + strspn(s + 1, "0123456789.")] == '\0';
+    if (!strpbrk(s, ",\"\r\n") && (!formula || number)) {
+        buf_puts(b, s);
+        return;
+    }
+    buf_putc(b, '"');
+    if (formula && !number)
+        buf_putc(b, '\'');
+    for (; *s; s++) {
+        if (*s == '"')
+            buf_putc(b, '"');
+        buf_putc(b, *s);
+    }
+    buf_putc(b, '"');
+}

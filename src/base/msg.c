@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/msg.h"
+
+#include <stdlib.h>
+
+static int
+by_id(const void *key, const void *m)
+{
+    return strcmp(key, ((const struct msg *)m)->id);
+}
+
+const char *
+T(const struct ctx *c, const char *id)
+{
+    if (!c->lang || !id)
+        return id;
+    const struct msg *m = bsearch(id, c->lang->v, c->lang->n, sizeof *m, by_id);
+    return m && *m->text ? m->text : id;
+}
+
+const struct catalog *
+catalog_for(const char *tags)
+{
+    for (const char *t = tags; t && *t; t += strcspn(t, ","), t += *t == ',') {
+        while (*t == ' ')
+            t++;
+        size_t n = strcspn(t, "-_;, ");
+        for (const struct catalog *k = catalogs; k->lang; k++)
+            if (strlen(k->lang) == n && strncmp(k->lang, t, n) == 0)
+                return k;
+    }
+    return NULL;
+}

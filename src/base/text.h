@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* text.h: UTF-8 that people typed: one spelling inside, search without marks, order as in a
+ * Vietnamese dictionary. ICU does the hard part. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+#include "base/arena.h"
+
+bool utf8_valid(const char *s, size_t n); /* no NUL, no surrogate, no overlong form */
+size_t utf8_count(const char *s);         /* code points of valid text */
+
+/* NFC, so that one name has one spelling; NULL when s is not valid UTF-8. */
+char *text_nfc(struct arena *a, const char *s);
+/* For search: lower case, without tone and vowel marks, đ as d, runs of blanks and of
+ * punctuation as one blank. "Xã Gia Tân," → "xa gia tan". Thai and Lao keep their vowels. */
+char *text_fold(struct arena *a, const char *s);
+/* For ORDER BY: hex of the ICU sort key for Vietnamese; bytewise order is dictionary order. */
+char *text_sort_key(struct arena *a, const char *s);
+char *text_trim(struct arena *a, const char *s); /* without blanks at both ends */
+bool text_starts(const char *s, const char *prefix);
+/* First letter in upper case (Vietnamese letters too), the rest as it was. */
+char *text_title(struct arena *a, const char *s);
+/* Whole decimal integer, blanks around allowed; false if anything else. */
+bool int_parse(const char *s, int64_t *out);
+/* "3359.80", "3359,80", "1.336,8" → 3359800000 at scale 6. A dot and a comma: the last is the
+ * decimal sign. False when it is no such number or has more than `scale` decimals. */
+bool decimal_parse(const char *s, int scale, int64_t *out);
+/* The shortest exact writing at that scale with at least `least` decimals: "3359.80". */
+const char *decimal_text(struct arena *a, int64_t v, int scale, int least);
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* compose.c: the one place that makes SQL text, from const tables and bound values. */
+#include "store/compose.h"
+
+#include "base/text.h"
+
+enum {
+    MOST_VALUES = 64
+};
+struct composed {
+    struct buf sql;
+    struct value in[MOST_VALUES];
+    int n_in;
+};
+
+static void
+composed_free(struct composed *q)
+{
+    buf_free(&q->sql);
+}
+
+static void
+bind(struct composed *q, struct value v)
+{
+    must(q->n_in < MOST_VALUES);
+    q->in[q->n_in++] = v;
+    buf_printf(&q->sql, "$%d", q->n_in);
+}
+
+static void
+contains(struct ctx *c, struct composed *q, const struct term *t)
+{
+    char *words = text_fold(c->arena, t->value.s ? t->value.s : "");
+    bool first = true;
+    for (char *w = words; *w;) {
+        size_t n = strcspn(w, " ");
+        if (!first)
+            buf_puts(&q->sql, " AND ");
+        first = false;
+        buf_printf(&q->sql, "%s LIKE ", t->column);
+        bind(q, value_text(arena_printf(c->arena, "%%%.*s%%", (int)n, w)));
+        w += n + (w[n] == ' ');
+    }
+    if (first)
+        buf_puts(&q->sql, "1 = 1");
+}
+
+static void
+where(struct ctx *c, struct composed *q, const struct select *s)
+{
+    static const char *const sign[] = {
+        [OP_EQ] = "=", [OP_LT] = "<", [OP_LE] = "<=", [OP_GT] = ">", [OP_GE] = ">="};
+    const char *joint = " WHERE ";
+    for (size_t i = 0; i < s->n_terms; i++) {
+        const struct term *t = &s->terms[i];
+        buf_puts(&q->sql, joint);
+        joint = " AND ";
+        if (t->op == OP_CONTAINS) {
+            contains(c, q, t);
+        } else if (t->op == OP_NULL) {
+            buf_printf(&q->sql, "%s IS %s", t->column, t->value.i ? "NULL" : "NOT NULL");
+        } else {
+            buf_printf(&q->sql, "%s %s ", t->column, sign[t->op]);
+            bind(q, t->value);
+        }
+    }
+    if (!s->after)
+        return;
+    buf_printf(&q->sql, "%s(%s, %s) %s (", joint, s->order, s->id_column,
+               s->descending ? "<" : ">");
+    bind(q, value_text(s->after));
+    buf_puts(&q->sql, ", ");
+    bind(q, value_int(s->after_id));
+    buf_puts(&q->sql, ")");
+}
+
+err
+select_list(struct ctx *c, const struct select *s, const struct view *v, void *list)
+{
+    CLEANUP(composed_free) struct composed q = {0};
+    buf_printf(&q.sql, "SELECT %s FROM %s", s->columns, s->from);
+    where(c, &q, s);
+    if (s->order) {
+        const char *way = s->descending ? " DESC" : "";
+        buf_printf(&q.sql, " ORDER BY %s%s, %s%s", s->order, way, s->id_column, way);
+    }
+    if (s->limit > 0) {
+        buf_puts(&q.sql, " LIMIT ");
+        bind(&q, value_int(s->limit));
+    }
+    return dynamic_list(c, buf_str(&q.sql), v, list, q.in, q.n_in);
+}
+
+err
+select_count(struct ctx *c, const struct select *s, int64_t bound, int64_t *out)
+{
+    CLEANUP(composed_free) struct composed q = {0};
+    struct select all = *s;
+    all.after = NULL;
+    buf_printf(&q.sql, "SELECT count(*) FROM (SELECT 1 AS one FROM %s", s->from);
+    where(c, &q, &all);
+    if (bound > 0) {
+        buf_puts(&q.sql, " LIMIT ");
+        bind(&q, value_int(bound));
+    }
+    buf_puts(&q.sql, ") AS counted");
+    return dynamic_int(c, buf_str(&q.sql), q.in, q.n_in, out);
+}
+
+const char *
+cursor_text(struct arena *a, const char *order_value, int64_t id)
+{
+    return arena_printf(a, "%lld~%s", (long long)id, order_value);
+}
+
+bool
+cursor_parse(struct arena *a, const char *s, const char **order_value, int64_t *id)
+{
+    const char *mark = s ? strchr(s, '~') : NULL;
+    if (!mark || mark - s > 19)
+        return false;
+    if (!int_parse(arena_strndup(a, s, (size_t)(mark - s)), id) || *id < 0)
+        return false;
+    *order_value = mark + 1;
+    return true;
+}
+
+/* ---- tables of a view ---- */
+
+static bool
+is_column(const struct field *f)
+{
+    return !(f->flags & F_COMPUTED) && f->kind < K_HTML;
+}
+
+static struct value
+column_value(const struct field *f, const void *rec)
+{
+    switch (f->kind) {
+    case K_TEXT:
+        return value_text(field_str(f, rec));
+    case K_DAY:
+        return value_day((day){(int32_t)field_int(f, rec)});
+    case K_INSTANT:
+        return value_instant((instant){field_int(f, rec)});
+    case K_ENUM:
+        return value_text(f->choices[field_int(f, rec)].name);
+    case K_ID: {
+        int64_t id = field_int(f, rec);
+        return id ? value_int(id) : (struct value){.kind = V_NULL};
+    }
+    default:
+        return value_int(field_int(f, rec));
+    }
+}
+
+/* Days and instants live in a small ring: a record may hold more of them than it has. */
+static struct value
+kept(struct ctx *c, struct value v)
+{
+    if (v.kind == V_TEXT)
+        v.s = arena_strdup(c->arena, v.s);
+    return v;
+}
+
+err
+table_add(struct ctx *c, const struct table *t, const void *rec)
+{
+    CLEANUP(composed_free) struct composed q = {0};
+    buf_printf(&q.sql, "INSERT INTO %s (", t->name);
+    int n = 0;
+    for (size_t i = 0; i < t->view->n; i++)
+        if (is_column(&t->view->fields[i]))
+            buf_printf(&q.sql, "%s%s", n++ ? ", " : "", t->view->fields[i].name);
+    buf_puts(&q.sql, ") VALUES (");
+    for (size_t i = 0; i < t->view->n; i++) {
+        const struct field *f = &t->view->fields[i];
+        if (!is_column(f))
+            continue;
+        if (q.n_in)
+            buf_puts(&q.sql, ", ");
+        bind(&q, kept(c, column_value(f, rec)));
+    }
+    buf_puts(&q.sql, ")");
+    return dynamic_exec(c, buf_str(&q.sql), q.in, q.n_in, NULL);
+}
+
+err
+table_change(struct ctx *c, const struct table *t, const void *rec)
+{
+    CLEANUP(composed_free) struct composed q = {0};
+    buf_printf(&q.sql, "UPDATE %s SET ", t->name);
+    for (size_t i = 0; i < t->view->n; i++) {
+        const struct field *f = &t->view->fields[i];
+        if (!is_column(f) || str_eq(f->name, "id"))
+            continue;
+        buf_printf(&q.sql, "%s%s = ", q.n_in ? ", " : "", f->name);
+        bind(&q, kept(c, column_value(f, rec)));
+    }
+    buf_puts(&q.sql, " WHERE id = ");
+    bind(&q, column_value(view_field(t->view, "id"), rec));
+    int64_t n = 0;
+    TRY(dynamic_exec(c, buf_str(&q.sql), q.in, q.n_in, &n));
+    return n == 1 ? OK : ERR_NOT_FOUND;
+}
+
+err
+table_find(struct ctx *c, const struct table *t, int64_t id, void *out)
+{
+    CLEANUP(composed_free) struct composed q = {0};
+    buf_puts(&q.sql, "SELECT ");
+    int n = 0;
+    for (size_t i = 0; i < t->view->n; i++)
+        if (is_column(&t->view->fields[i]))
+            buf_printf(&q.sql, "%s%s", n++ ? ", " : "", t->view->fields[i].name);
+    buf_printf(&q.sql, " FROM %s WHERE id = ", t->name);
+    bind(&q, value_int(id));
+    struct any_list found;
+    TRY(dynamic_list(c, buf_str(&q.sql), t->view, &found, q.in, q.n_in));
+    if (found.n == 0)
+        return ERR_NOT_FOUND;
+    memcpy(out, found.v, t->view->size);
+    return OK;
+}
+
+const char *
+table_ddl(struct arena *a, const struct table *t)
+{
+    static const char *const domain[] = {
+        [K_TEXT] = "text_name", [K_INT] = "int_number",      [K_BOOL] = "int_bool",
+        [K_DAY] = "text_day",   [K_INSTANT] = "text_instant", [K_MONEY] = "int_money",
+        [K_DEC] = "int_number", [K_ENUM] = "text_code",       [K_ID] = "int_id"};
+    CLEANUP(buf_free) struct buf b = {0};
+    buf_printf(&b, "CREATE TABLE %s (", t->name);
+    for (size_t i = 0, n = 0; i < t->view->n; i++) {
+        const struct field *f = &t->view->fields[i];
+        if (!is_column(f))
+            continue;
+        buf_printf(&b, "%s\n  %s %s%s", n++ ? "," : "", f->name, domain[f->kind],
+                   str_eq(f->name, "id")       ? " PRIMARY KEY"
+                   : f->flags & F_REQUIRED ? " NOT NULL"
+                                           : "");
+    }
+    buf_puts(&b, "\n);\n");
+    return arena_strndup(a, b.s, b.n);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* engine.h: what an engine must do; for store/ alone. */
+#ifndef STORE_ENGINE_H
+#define STORE_ENGINE_H
+#include "store/store.h"
+
+struct stmt; /* a prepared statement of one connection; the engine's own struct begins with it */
+struct stmt {
+    const char *sql;
+    int n_columns;
+    const struct view *view; /* the view that `map` was made for */
+    const struct field **map; /* column → field */
+};
+
+/* One row while it is current. */
+struct row {
+    struct stmt *st;
+    int at; /* PostgreSQL: row number */
+};
+
+struct engine_ops {
+    enum engine engine;
+    err (*open)(struct ctx *c, const char *url, enum open_mode mode, struct db **out);
+    void (*close)(struct db *db);
+    err (*script)(struct ctx *c, struct db *db, const char *sql);
+    err (*prepare)(struct ctx *c, struct db *db, const char *sql, struct stmt **out);
+    void (*finalize)(struct db *db, struct stmt *st);
+    /* Binds and runs; rows then come by next. */
+    err (*start)(struct ctx *c, struct db *db, struct stmt *st, const struct value *in,
+                 int n_in);
+    err (*next)(struct ctx *c, struct db *db, struct row *r, bool *more);
+    void (*finish)(struct db *db, struct stmt *st, int64_t *changed);
+    const char *(*column)(struct stmt *st, int i);
+    bool (*is_null)(struct row *r, int i);
+    int64_t (*get_int)(struct row *r, int i);
+    const char *(*get_text)(struct row *r, int i, size_t *n);
+};
+extern const struct engine_ops sqlite_ops, pg_ops;
+
+struct cached {
+    char *sql;
+    struct stmt *st;
+};
+enum {
+    DYNAMIC_STATEMENTS = 256 /* composed shapes kept prepared on one connection */
+};
+struct db {
+    const struct engine_ops *ops;
+    char *url;
+    enum open_mode mode;
+    bool in_tx, writing;
+    int64_t id_at, id_end; /* ids in hand */
+    struct stmt **named;   /* by query.index */
+    struct cached dynamic[DYNAMIC_STATEMENTS];
+};
+
+/* For the engines: fill the common part, free it again. */
+void db_init(struct db *db, const struct engine_ops *ops, const char *url,
+             enum open_mode mode);
+void db_forget_statements(struct db *db);
+void db_release_common(struct db *db);
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "view/locale.h"
+
+#include "base/msg.h"
+#include "base/text.h"
+
+static bool
+vietnamese(const struct ctx *c)
+{
+    return c->lang && str_eq(c->lang->lang, "vi");
+}
+
+const char *
+locale_decimal(struct ctx *c, int64_t v, int scale)
+{
+    char thousands = vietnamese(c) ? '.' : ',', point = vietnamese(c) ? ',' : '.';
+    const char *plain = decimal_text(c->arena, v, scale, 0);
+    if (!plain)
+        return NULL;
+    size_t whole = strcspn(plain, "."), n = strlen(plain);
+    char *out = arena_alloc(c->arena, n + whole / 3 + 2, 1), *p = out;
+    for (size_t i = 0; i < n; i++) {
+        size_t left = whole - i;
+        if (i > 0 && i < whole && left % 3 == 0 && plain[i - 1] != '-')
+            *p++ = thousands;
+        *p++ = plain[i] == '.' ? point : plain[i];
+    }
+    return out;
+}
+
+const char *
+locale_int(struct ctx *c, int64_t v)
+{
+    return locale_decimal(c, v, 0);
+}
+
+const char *
+locale_day(struct ctx *c, day d)
+{
+    return day_vn(c->arena, d);
+}
+
+const char *
+locale_instant(struct ctx *c, instant t)
+{
+    return instant_vn(c->arena, t);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * http.h: the wire. libmicrohttpd daemons, one for each loop lane on a shared port; writes are
+ * suspended, handed to a write lane and resumed after the commit.
+ */
+#ifndef WEB_HTTP_H
+#define WEB_HTTP_H
+#include "web/edge.h"
+
+struct http_config {
+    const char *listen;     /* "127.0.0.1:8080", "[::1]:8080" */
+    const char *db_url;
+    const struct edge *edge;
+    int n_loops;            /* 0: one for each core */
+    int n_heavy;            /* 0: 2 */
+    int n_write;            /* 0: 1 on SQLite, 4 on PostgreSQL */
+    const char *access_log; /* file; NULL: none; "-": standard error */
+    void (*ready)(void *arg, int port); /* called once it listens */
+    void *arg;
+};
+
+/*
+ * Serves until SIGTERM or SIGINT: then stops listening, lets what is under way finish (10 s at
+ * most), and returns. Port 0 takes a free one and tells `ready`.
+ * Errors: INVALID(listen), NOT_FOUND(db_url).
+ */
+NODISCARD err http_serve(struct ctx *c, const struct http_config *config);
+#endif
