@@ -19,7 +19,7 @@ const char *buf_str(struct buf *b);   /* terminated; lent until the next write *
 char *buf_take(struct buf *b, size_t *n); /* ownership to the caller (free); b is empty again */
 void buf_free(struct buf *b);
 
-/* The same bytes, safe in the named place. NULL writes nothing. */
+/* The same bytes, safe in the named place. NULL writes nothing, in JSON "". */
 void buf_html(struct buf *b, const char *s);  /* text and quoted attributes */
 void buf_json(struct buf *b, const char *s);  /* a quoted JSON string */
 void buf_url(struct buf *b, const char *s);   /* one component, percent-encoded */

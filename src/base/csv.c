@@ -6,6 +6,8 @@
 void
 csv_open(struct csv *c, const char *s, size_t n)
 {
+    if (n == 0)
+        s = ""; /* NULL has no end to point at */
     if (n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0)
         s += 3, n -= 3;
     *c = (struct csv){.at = s, .end = s + n, .next_line = 1};
@@ -18,6 +20,13 @@ wrong(struct csv *c, const char *why)
     return false;
 }
 
+/* The bytes as they came: behind a NUL a cell would lose its rest unseen. */
+static bool
+check_text(struct csv *c, const char *from, const char *to)
+{
+    return utf8_valid(from, (size_t)(to - from)) || wrong(c, N_("Not valid UTF-8"));
+}
+
 /* One cell; leaves c->at at the separator after it. */
 static bool
 read_cell(struct csv *c, struct arena *a, const char **out)
@@ -26,6 +35,8 @@ read_cell(struct csv *c, struct arena *a, const char **out)
     if (p == c->end || *p != '"') {
         while (p < c->end && *p != ',' && *p != '\n' && *p != '\r')
             p++;
+        if (!check_text(c, c->at, p))
+            return false;
         *out = arena_strndup(a, c->at, (size_t)(p - c->at));
         c->at = p;
         return true;
@@ -43,6 +54,8 @@ read_cell(struct csv *c, struct arena *a, const char **out)
             break;
         p++, quotes++;
     }
+    if (!check_text(c, from, p))
+        return false;
     char *cell = arena_alloc(a, (size_t)(p - from) - quotes + 1, 1);
     *out = cell;
     for (; from < p; from++) {
@@ -70,8 +83,6 @@ csv_next(struct csv *c, struct arena *a, struct csv_row *row)
         const char *cell;
         if (!read_cell(c, a, &cell))
             return false;
-        if (!utf8_valid(cell, strlen(cell)))
-            return wrong(c, N_("Not valid UTF-8"));
         row->cell[row->n++] = cell;
         if (c->at == c->end)
             return true;

@@ -27,6 +27,7 @@ struct ctx {
     err code;                     /* of the first fault; OK while there is none */
     struct fault_list faults;
     const char *detail;           /* for the log, never sent */
+    const void *subject;          /* of a generic handler: the route's `subject` */
     int64_t act;                  /* the act that this transaction is writing, 0: none yet */
 };
 

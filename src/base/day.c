@@ -156,7 +156,7 @@ bool
 instant_parse(const char *s, instant *out)
 {
     char d[11];
-    if (!s || strlen(s) < 20 || s[10] != 'T')
+    if (!s || strlen(s) < 20 || s[10] != 'T' || !isdigit((unsigned char)s[0]) || s[4] != '-')
         return false;
     memcpy(d, s, 10);
     d[10] = '\0';

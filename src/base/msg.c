@@ -2,6 +2,7 @@
 #include "base/msg.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 static int
 by_id(const void *key, const void *m)
@@ -26,7 +27,7 @@ catalog_for(const char *tags)
             t++;
         size_t n = strcspn(t, "-_;, ");
         for (const struct catalog *k = catalogs; k->lang; k++)
-            if (strlen(k->lang) == n && strncmp(k->lang, t, n) == 0)
+            if (strlen(k->lang) == n && strncasecmp(k->lang, t, n) == 0)
                 return k;
     }
     return NULL;

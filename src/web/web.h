@@ -42,12 +42,14 @@ struct route {
     const char *after;      /* POST: page to go to when done, filled from out: "/decrees/{code}" */
     const char *menu;       /* message id of the menu entry; NULL: not in the menu */
     size_t body_max;        /* bytes of a POST body; 0: 1 MiB */
+    const void *subject;    /* handed to the handler as c->subject: which register, which report */
 };
 
 struct module {
     const char *name;           /* "unit" */
     const char *about;          /* message id */
     const struct route *routes; /* ends with a NULL path; may be NULL */
+    const struct command *commands; /* ends with a NULL name; may be NULL (command.h) */
 };
 /* In the order of modules.def, registers last; ends with NULL. Defined in app.c. */
 extern const struct module *const modules[];

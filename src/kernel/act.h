@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * act.h: the evidence. Every write is an act: who, for which organisation, when, on which basis,
+ * what changed. Acts are hash-linked and sealed in batches by RFC 6962 tree heads, signed with a
+ * key that is kept outside the database.
+ */
+#ifndef KERNEL_ACT_H
+#define KERNEL_ACT_H
+#include "kernel/ids.h"
+#include "view/view.h"
+
+struct act {
+    act_id id;
+    int64_t seq;            /* place in the log, from 0; INT_NONE: not sealed yet */
+    instant at;
+    person_id actor_id;     /* 0: the machine's operator or the machine itself */
+    const char *actor_name; /* as it was then */
+    org_id org_id;          /* for which organisation; 0: the installation */
+    const char *verb;       /* "add", "change", "approve", "execute" … */
+    const char *kind;       /* of the object: "unit", "decree", "seal" … */
+    int64_t object_id;
+    const char *label;      /* of the object, as it was then: "Xã Gia Tân" */
+    const char *path;       /* page of the object, or NULL */
+    const char *reason, *law;
+    decree_id decree_id;    /* by which decree, 0: none */
+    const char *changes;    /* JSON: [{"field":…,"from":…,"to":…}], from view_diff */
+    const char *link;       /* hex; filled by sealing: SHA-256(link of seq-1 ‖ leaf) */
+};
+struct act_list LIST(struct act);
+extern const struct view act_view;
+
+/*
+ * Writes an act in the caller's transaction: id, at and the actor come from c. Every verb of every
+ * room that writes calls it, once for each thing changed. c->act becomes its id.
+ */
+NODISCARD err act_add(struct ctx *c, const struct act *in);
+/* History of one thing, newest first. */
+NODISCARD err act_list_of(struct ctx *c, const char *kind, int64_t object_id,
+                          struct act_list *out);
+
+/*
+ * Sealing: gives each unsealed act its place and link, extends the Merkle tree, signs the head.
+ * Called by the edge just before it commits (SQLite: once a group; PostgreSQL: by the job lane
+ * alone, in its own transaction, over what is visible and unsealed). Without key material in
+ * `keys` it only links: verify then reports unsigned heads.
+ */
+struct act_keys; /* Ed25519, from the file beside the database */
+NODISCARD err act_keys_open(struct ctx *c, const char *db_url, bool create,
+                            struct act_keys **out);
+void act_keys_close(struct act_keys *k);
+NODISCARD err act_seal(struct ctx *c, const struct act_keys *k);
+/* After the commit: writes the newest head to the file beside the key, so that a log whose end
+ * was cut off is caught. */
+void act_seal_published(struct ctx *c, const struct act_keys *k);
+
+struct act_head {
+    int64_t size;           /* acts under it */
+    instant at;
+    const char *root;       /* hex, RFC 6962 Merkle tree hash */
+    const char *signature;  /* hex Ed25519 over "haicap tree head\n" size "\n" root "\n" at; NULL */
+};
+extern const struct view act_head_view;
+/* The newest head; size 0 and a NULL root when nothing is sealed yet. */
+NODISCARD err act_head_newest(struct ctx *c, struct act_head *out);
+
+/*
+ * Recomputes every leaf, link and head, checks signatures, the head kept beside the key, and
+ * `head_file` if given (a head printed or saved earlier must still be a prefix of the log).
+ * INVALID names the first broken place. `report` gets a text for people.
+ */
+NODISCARD err act_verify(struct ctx *c, const struct act_keys *k, const char *head_file,
+                         struct buf *report);
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * unit.h: administrative units through time. A unit is an identity; what it is called, its code,
+ * type and parent are versions of it. Codes are not identities: 14329 has been three units.
+ */
+#ifndef UNIT_UNIT_H
+#define UNIT_UNIT_H
+#include "kernel/ids.h"
+#include "kernel/org.h"
+#include "view/view.h"
+
+enum unit_tier {
+    TIER_NONE,
+    TIER_PROVINCE,
+    TIER_DISTRICT,
+    TIER_COMMUNE
+};
+extern const struct choice unit_tiers[4];  /* "province" … */
+enum unit_type {
+    TYPE_NONE,
+    TYPE_TINH,      /* tỉnh: province */
+    TYPE_THANH_PHO, /* thành phố: centrally-run or provincial city, by tier */
+    TYPE_HUYEN,
+    TYPE_THI_XA,
+    TYPE_QUAN,
+    TYPE_XA,
+    TYPE_PHUONG,
+    TYPE_THI_TRAN,
+    TYPE_DAC_KHU
+};
+extern const struct choice unit_types[10]; /* "tinh" … "dac_khu" */
+
+/* A unit as of one day. */
+struct unit {
+    unit_id id;
+    const char *code;
+    const char *name;        /* with its type: "Xã Gia Tân" */
+    int type;                /* enum unit_type */
+    int tier;                /* enum unit_tier */
+    unit_id parent_id;
+    const char *parent_code, *parent_name; /* as of that day */
+    day valid_from, valid_to; /* of the identity; DAY_MIN: unknown, DAY_MAX: open */
+    int64_t area_m2;         /* newest figure known by that day; INT_NONE. JSON: area_km2 */
+    int64_t population;
+    int64_t lon_e6, lat_e6;  /* centroid, millionths of a degree; INT_NONE */
+    bool is_forthcoming, is_ended; /* seen from c->today */
+};
+struct unit_list LIST(struct unit);
+extern const struct view unit_view;
+
+/* The unit holding `code` on `on`; NOT_FOUND. */
+NODISCARD err unit_by_code(struct ctx *c, const char *code, day on, struct unit *out);
+/* The same, else the last that held it before `on`, else the next to hold it. */
+NODISCARD err unit_by_code_ever(struct ctx *c, const char *code, day on, struct unit *out);
+/* By identity, as of `on` (an ended or forthcoming one by its last or first version). */
+NODISCARD err unit_find(struct ctx *c, unit_id id, day on, struct unit *out);
+/* Units whose parent is `parent` on `on`, in order of name. */
+NODISCARD err unit_children(struct ctx *c, unit_id parent, day on, struct unit_list *out);
+/* All units in force on `on` at or below `within` (0: everywhere), any tier; for checks. */
+NODISCARD err unit_list_within(struct ctx *c, unit_id within, day on, struct unit_list *out);
+
+/* ---- writes: each is one act; spans are checked; the edge's transaction ---- */
+struct unit_new {
+    const char *code, *name;  /* name with its type */
+    int type, tier;
+    unit_id parent_id;
+    day valid_from;           /* DAY_MIN: unknown */
+    int64_t lon_e6, lat_e6;
+    decree_id decree_id;
+};
+/* CONFLICT(code): another unit holds it then. INVALID(parent_id): not in force, or not above. */
+NODISCARD err unit_add(struct ctx *c, const struct unit_new *in, unit_id *out);
+/* From `on`: another code, name, type or parent (NULL or 0: as it was), the same identity. */
+struct unit_change {
+    const char *code, *name;
+    int type;
+    unit_id parent_id;
+    decree_id decree_id;
+};
+NODISCARD err unit_change(struct ctx *c, unit_id id, day on, const struct unit_change *in);
+/* First day without it. INVALID while units in force then have it as parent. */
+NODISCARD err unit_end(struct ctx *c, unit_id id, day on, decree_id by);
+
+/* ---- lineage ---- */
+enum part {
+    PART_NONE,
+    PART_SOME,
+    PART_ALL
+};
+extern const struct choice parts[3]; /* "none", "some", "all" */
+struct lineage {
+    int64_t id;
+    unit_id from_id, to_id;
+    day on;                    /* effective day */
+    int area_part, pop_part;   /* enum part */
+    const char *rule;          /* which villages, in the source's words; NULL */
+    const char *source;        /* resolution and clause */
+    decree_id decree_id;       /* 0: recorded history */
+    bool is_verified;          /* the clause's own text was seen */
+    const char *from_code, *from_name, *to_code, *to_name;
+};
+struct lineage_list LIST(struct lineage);
+extern const struct view lineage_view;
+/* CONFLICT: succeeded twice by the whole. */
+NODISCARD err lineage_add(struct ctx *c, const struct lineage *in);
+NODISCARD err lineage_of(struct ctx *c, unit_id id, bool forward, struct lineage_list *out);
+
+/* ---- figures: dated rows with source and flag ---- */
+struct figure {
+    int64_t id;
+    unit_id unit_id;
+    const char *measure;  /* "area_m2", "population" */
+    day on;               /* reference day; DAY_MIN: unknown */
+    int64_t value;
+    const char *flag;     /* "published", "estimated", "register" …; shown as it is */
+    const char *source;
+};
+struct figure_list LIST(struct figure);
+extern const struct view figure_view;
+NODISCARD err figure_add(struct ctx *c, const struct figure *in);
+/* The newest figure known on `on` of each measure. */
+NODISCARD err figure_list(struct ctx *c, unit_id id, day on, struct figure_list *out);
+
+/* ---- old address to new, and back (U11) ---- */
+struct candidate {
+    unit_id id;
+    const char *code, *name, *parent_name;
+    int part;             /* enum part: of the people who lived at the address asked for */
+    const char *rule;     /* what decides between candidates, when it is known */
+    day since;            /* the last change on the way */
+};
+struct candidate_list LIST(struct candidate);
+struct conversion {
+    const char *code, *address;
+    day from, to;
+    const char *found_code, *found_name; /* what was recognised on `from` */
+    bool is_exact;        /* one candidate and nothing to decide */
+    const char *why_not;  /* translated: ambiguous name, unknown … */
+    struct candidate_list candidates;
+    struct unit_list namesakes; /* when the name fits several units: all of them */
+};
+extern const struct view conversion_view;
+/* By code or by address text. Always OK with an explanation in `out`, but for malformed input. */
+NODISCARD err unit_convert(struct ctx *c, const char *code, const char *address, day from,
+                           day to, struct conversion *out);
+
+/* Undo support: takes back what decree `by` wrote (identities it made, versions, ends, lineage). */
+NODISCARD err unit_take_back(struct ctx *c, decree_id by);
+#endif
