@@ -11,8 +11,8 @@
  *   {{_ Text}}        the message in the reader's language
  *   {{n list}}        how many a list holds
  *   {{>room/part.html}}     another template, here, against the view where it stands
- *   {{form /path}}    the form of the POST route of that path: fields, faults, what was typed;
- *                     {names} in the path and prefilled values come from the record at hand
+ *   {{form /path}}    the form of the POST route of that path (GET: a filter): fields, faults,
+ *                     what was typed; {names} in the path and prefilled values come from the record at hand
  *   {{table list}}    a list of records as a table: the fields flagged F_BRIEF, or all
  *   {{fields}}        the record at hand as a description list
  *   {{faults}}        the summary of what is wrong, on top of a page
@@ -29,6 +29,7 @@ struct tpl_form {
     const char *path; /* as declared: "/decrees/{code}/approve" */
     const char *help; /* message id: the button */
     const char *need; /* capability: the form is drawn only for who has it */
+    bool is_get;      /* a filter: its values go into the URL */
 };
 struct tpl_env {
     const struct view *page;                                     /* the shell's view */
@@ -42,6 +43,7 @@ struct tpl_run {
     const char *csrf;                /* hidden in every form; NULL: none */
     const char *idempotency_key;
     const char *typed_path;          /* declared path of the form that came back with faults */
+    const char *typed_action;        /* the same with its {names} filled */
     const struct pair_list *typed;   /* what was typed in it */
     bool (*may)(const struct ctx *c, const char *need); /* is a form drawn for this person? */
 };

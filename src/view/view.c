@@ -193,6 +193,31 @@ field_shown(struct ctx *c, const struct field *f, const void *rec)
     }
 }
 
+/* A textarea sends CRLF where a script sends LF; the limit counts a line's end once. */
+static void
+one_kind_of_line_end(char *s)
+{
+    char *w = s;
+    for (; *s; s++)
+        if (*s != '\r')
+            *w++ = *s;
+        else if (s[1] != '\n')
+            *w++ = '\n';
+    *w = '\0';
+}
+
+/* Controls and U+FFFE, U+FFFF: no XML, so no XLSX, can carry them, nor may HTML. */
+static bool
+printable(const char *s)
+{
+    const unsigned char *u = (const unsigned char *)s;
+    for (; *u; u++)
+        if ((*u < 0x20 && *u != '\t' && *u != '\n' && *u != '\r') || *u == 0x7F ||
+            (*u == 0xC2 && u[1] < 0xA0) || (*u == 0xEF && u[1] == 0xBF && u[2] >= 0xBE))
+            return false;
+    return true;
+}
+
 static void
 set_text(struct ctx *c, const struct field *f, void *p, const char *text, const char *name)
 {
@@ -203,6 +228,16 @@ set_text(struct ctx *c, const struct field *f, void *p, const char *text, const 
     }
     if (!(f->flags & F_SECRET))
         s = text_trim(c->arena, s);
+    if (!printable(s)) {
+        note_fault(c, ERR_INVALID, name, N_("There are characters that cannot be printed"));
+        return;
+    }
+    if (f->flags & F_LONG) {
+        one_kind_of_line_end(s);
+    } else if (!(f->flags & F_FILE) && strpbrk(s, "\r\n")) {
+        note_fault(c, ERR_INVALID, name, N_("One line only"));
+        return;
+    }
     size_t max = f->max ? (size_t)f->max : f->flags & F_LONG ? 20000 : 200;
     if (utf8_count(s) > max) {
         note_fault(c, ERR_INVALID, name, N_("At most %zu characters"), max);
@@ -244,7 +279,12 @@ set_none(const struct field *f, void *p)
     case K_ENUM:
         *(int *)p = 0;
         break;
-    default:
+    case K_LIST:
+        *(struct any_list *)p = (struct any_list){0};
+        break;
+    case K_TEXT:
+    case K_HTML:
+    case K_REC:
         *(const char **)p = NULL;
         break;
     }

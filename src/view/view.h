@@ -137,7 +137,8 @@ const char *field_raw(struct arena *a, const struct field *f, const void *rec);
 /* As a person reads it in c's language: 01/07/2025 · 7,92 · Đang hoạt động. NULL: none. */
 const char *field_shown(struct ctx *c, const struct field *f, const void *rec);
 /* From the machine's writing or a person's (dates, decimals); notes a fault under `name` and
- * leaves rec alone if it does not fit. Empty text sets none. Text becomes NFC, trimmed. */
+ * leaves rec alone if it does not fit. Empty text sets none. Text becomes NFC, trimmed, its
+ * lines ended by LF; controls are refused, and line ends where the field is not F_LONG. */
 void field_set(struct ctx *c, const struct field *f, void *rec, const char *text,
                const char *name);
 bool field_same(const struct field *f, const void *a, const void *b);
@@ -150,27 +151,36 @@ struct pair {
     const char *name, *value; /* decoded, valid UTF-8 */
 };
 struct pair_list LIST(struct pair);
-/* application/x-www-form-urlencoded or a query string. MALFORMED on bad escapes or UTF-8. */
+/* application/x-www-form-urlencoded or a query string. Errors: MALFORMED (bad escapes or UTF-8),
+ * TOO_LARGE (more than PAIRS_MOST). */
+enum {
+    PAIRS_MOST = 1000
+};
 NODISCARD err pairs_parse(struct ctx *c, const char *s, size_t n, struct pair_list *out);
 const char *pair_value(const struct pair_list *p, const char *name); /* the last, or NULL */
 /* Sets the fields that are named and not F_READONLY; passes over the others. */
 void view_from_pairs(struct ctx *c, const struct view *v, const struct pair_list *in,
                      void *rec);
-/* The same from one JSON object; an unknown key is a fault, so that no typing error is lost. */
+/* The same from one JSON object; an unknown key is a fault, so that no typing error is lost.
+ * Faults of fields are collected; rec is complete but for those.
+ * Errors: MALFORMED (not one JSON object), TOO_LARGE (nested or long beyond reason). */
 NODISCARD err view_from_json(struct ctx *c, const struct view *v, const char *s, size_t n,
                              void *rec);
-/* Notes a fault for every F_REQUIRED field that is none. */
+/* Notes a fault for every F_REQUIRED field that is none and has no fault yet; in lists too. */
 void view_require(struct ctx *c, const struct view *v, const void *rec);
 
 /* ---- doors out ---- */
 void view_json(struct ctx *c, struct buf *b, const struct view *v, const void *rec);
 void view_csv(struct ctx *c, struct buf *b, const struct view *v,
               const struct any_list *list);
-/* XLSX into b; headers in c's language. Errors: INTERNAL. */
+/* XLSX into b; headers in c's language. Errors: TOO_LARGE (a sheet ends at 1,048,576 rows),
+ * INTERNAL. */
 NODISCARD err view_xlsx(struct ctx *c, struct buf *b, const struct view *v,
                         const struct any_list *list, const char *sheet);
 /* The JSON Schema of the view's JSON, for OpenAPI. `input`: without what is F_READONLY. */
 void view_schema(struct ctx *c, struct buf *b, const struct view *v, bool input);
+/* The schema of one field's value: of a parameter in a path or a query. */
+void field_schema(struct ctx *c, struct buf *b, const struct field *f, bool input);
 
 /* What differs between two records of one view, for the act log: [{"field":…,"from":…,"to":…}].
  * before NULL: all that is set. F_SECRET and computed fields are left out. */

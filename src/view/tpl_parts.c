@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tpl_parts.c: forms, tables and lists of fields, drawn from a view alone. */
+#include <stdio.h>
+
+#include "base/msg.h"
+#include "base/text.h"
+#include "view/tpl_ops.h"
+
+static void
+attr(struct buf *b, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    buf_printf(b, " %s=\"", name);
+    buf_html(b, value);
+    buf_putc(b, '"');
+}
+
+/* ---- forms ---- */
+
+static bool
+in_path(const char *path, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *p = path; (p = strchr(p, '{')); p++)
+        if (strncmp(p + 1, name, n) == 0 && p[1 + n] == '}')
+            return true;
+    return false;
+}
+
+struct form_at {
+    struct tpl_at *at;
+    const struct tpl_op *op;
+    const void *rec;  /* at hand, for values to start from */
+    bool typed;       /* this very form came back with faults */
+    char prefix[12];  /* of ids: several forms on a page */
+};
+
+static const struct fault *
+fault_of(const struct form_at *f, const char *name)
+{
+    const struct fault_list *all = &f->at->c->faults;
+    for (size_t i = 0; f->typed && i < all->n; i++)
+        if (str_eq(all->v[i].field, name))
+            return &all->v[i];
+    return NULL;
+}
+
+/* What the field shows at first: what was typed, else the record's own, as a person writes it. */
+static const char *
+start_value(const struct form_at *f, const struct field *in)
+{
+    if (in->flags & F_SECRET)
+        return NULL;
+    if (f->typed)
+        return pair_value(f->at->run->typed, in->name);
+    const struct field *have = f->op->view ? view_field(f->op->view, in->name) : NULL;
+    if (!have || have->kind != in->kind)
+        return NULL;
+    if (in->kind == K_DAY || in->kind == K_DEC)
+        return field_shown(f->at->c, have, f->rec);
+    return field_raw(f->at->c->arena, have, f->rec);
+}
+
+static void
+control(const struct form_at *f, const struct field *in, const char *id, const char *by,
+        const struct fault *wrong)
+{
+    struct ctx *c = f->at->c;
+    struct buf *b = f->at->b;
+    const char *value = start_value(f, in);
+    bool area = in->flags & F_LONG && !(in->flags & F_FILE);
+    buf_printf(b, "<%s class=\"ds-input\"",
+               in->kind == K_ENUM ? "select" : area ? "textarea" : "input");
+    attr(b, "id", id);
+    attr(b, "name", in->name);
+    attr(b, "aria-describedby", by);
+    if (wrong)
+        buf_puts(b, " aria-invalid=\"true\"");
+    if (in->kind == K_ENUM) {
+        buf_putc(b, '>');
+        for (int i = 0; i < in->n_choices; i++) {
+            const struct choice *o = &in->choices[i];
+            buf_puts(b, "<option value=\"");
+            buf_html(b, o->name);
+            bool chosen = value ? str_eq(o->name, value) : !o->name;
+            buf_puts(b, chosen ? "\" selected>" : "\">");
+            buf_html(b, o->name ? T(c, o->label) : "");
+            buf_puts(b, "</option>");
+        }
+        buf_puts(b, "</select>");
+    } else if (area) {
+        buf_puts(b, " rows=\"8\">\n");
+        buf_html(b, value);
+        buf_puts(b, "</textarea>");
+    } else if (in->flags & F_FILE) {
+        buf_puts(b, " type=\"file\">");
+    } else {
+        attr(b, "type", in->flags & F_SECRET ? "password" : "text");
+        if (in->kind == K_INT || in->kind == K_DAY || in->kind == K_MONEY)
+            attr(b, "inputmode", "numeric");
+        if (in->kind == K_DAY)
+            attr(b, "placeholder", "dd/mm/yyyy");
+        if (str_eq(in->name, "username"))
+            attr(b, "autocomplete", "username");
+        if (in->flags & F_SECRET)
+            attr(b, "autocomplete",
+                 str_eq(in->name, "password") ? "current-password" : "new-password");
+        attr(b, "value", value);
+        buf_putc(b, '>');
+    }
+}
+
+static void
+checkbox(const struct form_at *f, const struct field *in, const char *id)
+{
+    struct buf *b = f->at->b;
+    const char *value = start_value(f, in);
+    buf_puts(b, "<div class=\"ds-field\"><input class=\"ds-input\" type=\"checkbox\" value=\"1\"");
+    attr(b, "id", id);
+    attr(b, "name", in->name);
+    buf_puts(b, value && !str_eq(value, "0") ? " checked><label" : "><label");
+    attr(b, "for", id);
+    buf_putc(b, '>');
+    buf_html(b, T(f->at->c, in->label));
+    buf_puts(b, "</label></div>");
+}
+
+static void
+hidden(struct buf *b, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    buf_puts(b, "<input type=\"hidden\"");
+    attr(b, "name", name);
+    attr(b, "value", value);
+    buf_putc(b, '>');
+}
+
+static void
+one_field(const struct form_at *f, const struct field *in)
+{
+    struct ctx *c = f->at->c;
+    struct buf *b = f->at->b;
+    if (in->flags & F_HIDDEN) {
+        hidden(b, in->name, start_value(f, in));
+        return;
+    }
+    const char *id = arena_printf(c->arena, "%s%s", f->prefix, in->name);
+    if (in->kind == K_BOOL) {
+        checkbox(f, in, id);
+        return;
+    }
+    const struct fault *wrong = fault_of(f, in->name);
+    const char *hint_id = in->hint ? arena_printf(c->arena, "%s-hint", id) : NULL;
+    const char *wrong_id = wrong ? arena_printf(c->arena, "%s-error", id) : NULL;
+    const char *by = hint_id && wrong_id ? arena_printf(c->arena, "%s %s", hint_id, wrong_id)
+                     : hint_id           ? hint_id
+                                         : wrong_id;
+    buf_puts(b, in->flags & F_LONG ? "<div class=\"ds-field w6\">" : "<div class=\"ds-field\">");
+    buf_puts(b, "<label class=\"ds-label\"");
+    attr(b, "for", id);
+    buf_putc(b, '>');
+    buf_html(b, T(c, in->label));
+    if (!(in->flags & F_REQUIRED) && !f->op->form.is_get) {
+        buf_puts(b, " <span class=\"mute\">(");
+        buf_html(b, T(c, N_("optional")));
+        buf_puts(b, ")</span>");
+    }
+    buf_puts(b, "</label>");
+    if (in->hint) {
+        buf_puts(b, "<p data-field=\"description\"");
+        attr(b, "id", hint_id);
+        buf_putc(b, '>');
+        buf_html(b, T(c, in->hint));
+        buf_puts(b, "</p>");
+    }
+    control(f, in, id, by, wrong);
+    if (wrong) {
+        buf_puts(b, "<p class=\"ds-validation-message\" data-field=\"validation\"");
+        attr(b, "id", wrong_id);
+        buf_putc(b, '>');
+        buf_html(b, wrong->message);
+        buf_puts(b, "</p>");
+    }
+    buf_puts(b, "</div>");
+}
+
+void
+tpl_form_part(struct tpl_at *at, const struct tpl_op *op)
+{
+    struct ctx *c = at->c;
+    struct buf *b = at->b;
+    const struct tpl_form *form = &op->form;
+    if (at->run->may && !at->run->may(c, form->need))
+        return;
+    const void *rec = at->rec[at->depth];
+    const char *action = op->view ? fill_path(c->arena, form->path, op->view, rec) : NULL;
+    if (!action && strchr(form->path, '{'))
+        return;
+    struct form_at f = {.at = at, .op = op, .rec = rec};
+    f.typed = str_eq(at->run->typed_path, form->path) &&
+              (!strchr(form->path, '{') || str_eq(action, at->run->typed_action));
+    snprintf(f.prefix, sizeof f.prefix, op->ordinal > 1 ? "f%d-" : "f-", op->ordinal);
+    bool files = false;
+    for (size_t i = 0; form->in && i < form->in->n; i++)
+        files |= (form->in->fields[i].flags & F_FILE) != 0;
+    buf_printf(b, "<form method=\"%s\" novalidate", form->is_get ? "get" : "post");
+    attr(b, "class", form->is_get ? "filter" : "form");
+    attr(b, "action", action ? action : form->path);
+    if (files)
+        attr(b, "enctype", "multipart/form-data");
+    buf_putc(b, '>');
+    if (!form->is_get) {
+        hidden(b, "csrf", at->run->csrf);
+        hidden(b, "idempotency_key", at->run->idempotency_key);
+    }
+    for (size_t i = 0; form->in && i < form->in->n; i++) {
+        const struct field *in = &form->in->fields[i];
+        if (!(in->flags & F_READONLY) && in->kind < K_HTML && !in_path(form->path, in->name))
+            one_field(&f, in);
+    }
+    buf_puts(b, form->is_get ? "<button class=\"ds-button\" type=\"submit\" "
+                               "data-variant=\"secondary\">"
+                             : "<div class=\"row w6\"><button class=\"ds-button\" "
+                               "type=\"submit\" data-variant=\"primary\">");
+    buf_html(b, T(c, form->is_get ? N_("Filter") : form->help));
+    buf_puts(b, form->is_get ? "</button></form>" : "</button></div></form>");
+}
+
+/* ---- what is wrong, on top ---- */
+
+static const struct tpl_op *
+typed_form(const struct tpl_at *at)
+{
+    for (size_t i = 0; i < at->t->ops.n; i++)
+        if (at->t->ops.v[i].kind == T_FORM &&
+            str_eq(at->t->ops.v[i].form.path, at->run->typed_path))
+            return &at->t->ops.v[i];
+    return NULL;
+}
+
+void
+tpl_faults_part(struct tpl_at *at)
+{
+    struct ctx *c = at->c;
+    struct buf *b = at->b;
+    if (c->faults.n == 0)
+        return;
+    const struct tpl_op *form = typed_form(at);
+    buf_puts(b, "<div class=\"ds-error-summary\" tabindex=\"-1\" id=\"faults\" role=\"alert\"><h2 "
+                "class=\"ds-heading\" data-size=\"xs\">");
+    buf_html(b, T(c, err_title(c->code)));
+    buf_puts(b, "</h2><ul class=\"ds-list\">");
+    for (size_t i = 0; i < c->faults.n; i++) {
+        const struct fault *f = &c->faults.v[i];
+        const struct field *in =
+            f->field && form && form->form.in ? view_field(form->form.in, f->field) : NULL;
+        buf_puts(b, "<li>");
+        if (in && !(in->flags & F_HIDDEN)) {
+            buf_puts(b, "<a class=\"ds-link\" href=\"#f");
+            if (form->ordinal > 1)
+                buf_int(b, form->ordinal);
+            buf_putc(b, '-');
+            buf_html(b, f->field);
+            buf_puts(b, "\">");
+            buf_html(b, T(c, in->label));
+            buf_puts(b, "</a>: ");
+        }
+        buf_html(b, f->message);
+        if (f->law) {
+            buf_puts(b, " <small>");
+            buf_html(b, f->law);
+            buf_puts(b, "</small>");
+        }
+        buf_puts(b, "</li>");
+    }
+    buf_puts(b, "</ul></div>");
+}
+
+/* ---- tables and lists of fields ---- */
+
+const char *
+tpl_link(struct ctx *c, const struct view *v, const struct field *f, const void *rec)
+{
+    if (!f->to || !field_has(f, rec))
+        return NULL;
+    return fill_path(c->arena, f->to, v, rec);
+}
+
+static bool
+numeric(const struct field *f)
+{
+    return f->kind == K_INT || f->kind == K_DEC || f->kind == K_MONEY;
+}
+
+static void
+cell_value(struct tpl_at *at, const struct view *v, const struct field *f, const void *rec)
+{
+    struct buf *b = at->b;
+    if (f->kind == K_HTML) {
+        buf_puts(b, field_str(f, rec));
+        return;
+    }
+    const char *to = tpl_link(at->c, v, f, rec);
+    if (to) {
+        buf_puts(b, "<a class=\"ds-link\"");
+        attr(b, "href", to);
+        buf_putc(b, '>');
+    }
+    buf_html(b, field_shown(at->c, f, rec));
+    if (to)
+        buf_puts(b, "</a>");
+}
+
+static bool
+any_brief(const struct view *v)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (v->fields[i].flags & F_BRIEF)
+            return true;
+    return false;
+}
+
+static bool
+has_column(const struct field *f, bool brief)
+{
+    if (f->kind == K_LIST || f->kind == K_REC || f->flags & (F_HIDDEN | F_SECRET))
+        return false;
+    return !brief || f->flags & F_BRIEF;
+}
+
+void
+tpl_table_part(struct tpl_at *at, const struct view *v, const struct any_list *list)
+{
+    struct ctx *c = at->c;
+    struct buf *b = at->b;
+    bool brief = any_brief(v);
+    if (list->n == 0) {
+        buf_puts(b, "<p class=\"pad mute\">");
+        buf_html(b, T(c, N_("Nothing here.")));
+        buf_puts(b, "</p>");
+        return;
+    }
+    buf_puts(b, "<table role=\"table\" class=\"ds-table flow\"><thead role=\"rowgroup\"><tr "
+                "role=\"row\">");
+    for (size_t i = 0; i < v->n; i++) {
+        const struct field *f = &v->fields[i];
+        if (!has_column(f, brief))
+            continue;
+        buf_printf(b, "<th role=\"columnheader\" scope=\"col\"%s>",
+                   numeric(f) ? " class=\"n\"" : "");
+        buf_html(b, T(c, f->label));
+        buf_puts(b, "</th>");
+    }
+    buf_puts(b, "</tr></thead><tbody role=\"rowgroup\">");
+    for (size_t r = 0; r < list->n; r++) {
+        const void *rec = (const char *)list->v + r * v->size;
+        bool first = true;
+        buf_puts(b, "<tr role=\"row\">");
+        for (size_t i = 0; i < v->n; i++) {
+            const struct field *f = &v->fields[i];
+            if (!has_column(f, brief))
+                continue;
+            buf_puts(b, "<td role=\"cell\"");
+            attr(b, "class", first ? "w b" : numeric(f) ? "n" : "w");
+            if (!first)
+                attr(b, "data-l", T(c, f->label));
+            buf_putc(b, '>');
+            cell_value(at, v, f, rec);
+            buf_puts(b, "</td>");
+            first = false;
+        }
+        buf_puts(b, "</tr>");
+    }
+    buf_puts(b, "</tbody></table>");
+}
+
+void
+tpl_fields_part(struct tpl_at *at, const struct view *v, const void *rec)
+{
+    struct buf *b = at->b;
+    buf_puts(b, "<dl class=\"facts\">");
+    for (size_t i = 0; i < v->n; i++) {
+        const struct field *f = &v->fields[i];
+        if (f->kind >= K_HTML || f->flags & (F_HIDDEN | F_SECRET) || !field_has(f, rec))
+            continue;
+        buf_puts(b, "<div><dt>");
+        buf_html(b, T(at->c, f->label));
+        buf_puts(b, "</dt><dd>");
+        cell_value(at, v, f, rec);
+        buf_puts(b, "</dd></div>");
+    }
+    buf_puts(b, "</dl>");
+}
