@@ -12,6 +12,10 @@ const [root, stamp, depfile] = process.argv.slice(2).map((p) => path.resolve(p))
 const out = path.join(path.dirname(stamp), "static");
 const source = path.join(root, "static");
 
+const notice =
+  "/* haicap (Apache-2.0) over Designsystemet, Copyright 2025 Digitaliseringsdirektoratet " +
+  "(MIT). Fonts: Be Vietnam Pro, Inter (OFL-1.1). */";
+
 const age = (file) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /** npm writes node_modules/.package-lock.json last: an older one, or none, means half installed. */
@@ -32,22 +36,9 @@ function install() {
   process.exit(1);
 }
 
-/** `light-dark(a, b)` → `var(--light, a) var(--dark, b)`: one of the two is empty (tokens.css). */
+/** One of the two variables is nothing and the other falls back to its colour: static/tokens.css. */
 function lower(css) {
-  for (let at; (at = css.lastIndexOf("light-dark(")) >= 0;) {
-    const parts = [""];
-    let depth = 1;
-    let i = at + "light-dark(".length;
-    for (; depth > 0 && i < css.length; i++) {
-      depth += { "(": 1, ")": -1 }[css[i]] ?? 0;
-      if (depth === 1 && css[i] === ",") parts.push("");
-      else if (depth > 0) parts[parts.length - 1] += css[i];
-    }
-    if (depth || parts.length !== 2) throw new Error(`light-dark() needs two colours: ${parts}`);
-    const [light, dark] = parts.map((p) => p.trim());
-    css = `${css.slice(0, at)}var(--light,${light}) var(--dark,${dark})${css.slice(i)}`;
-  }
-  return css;
+  return css.replace(/light-dark\(([^(),]+),([^(),]+)\)/g, "var(--light,$1) var(--dark,$2)");
 }
 
 async function bundle() {
@@ -70,6 +61,7 @@ async function bundle() {
     metafile: true,
     logLevel: "warning",
     legalComments: "none",
+    footer: { css: notice },
     target: ["chrome109", "firefox115", "safari16"],
     loader: { ".woff2": "file" },
     plugins: [colours],
@@ -90,4 +82,4 @@ inputs.push(
   path.join(root, "tools/assets.mjs"),
 );
 const escaped = inputs.map((file) => file.replaceAll(" ", "\\ "));
-fs.writeFileSync(depfile, `${stamp.replaceAll(" ", "\\ ")}: ${escaped.join(" ")}\n`);
+fs.writeFileSync(depfile, `${process.argv[3]}: ${escaped.join(" ")}\n`);
