@@ -9,6 +9,14 @@
 #include "kernel/ids.h"
 #include "view/view.h"
 
+/* One field of a change as people read it: "Name", "Xã A", "Xã B". */
+struct act_edit {
+    const char *label;
+    const char *from, *to; /* NULL: none */
+};
+struct act_edit_list LIST(struct act_edit);
+extern const struct view act_edit_view;
+
 struct act {
     act_id id;
     int64_t seq;            /* place in the log, from 0; INT_NONE: not sealed yet */
@@ -25,6 +33,10 @@ struct act {
     decree_id decree_id;    /* by which decree, 0: none */
     const char *changes;    /* JSON: [{"field":…,"from":…,"to":…}], from view_diff */
     const char *link;       /* hex; filled by sealing: SHA-256(link of seq-1 ‖ leaf) */
+    /* for people, by act_explain; not stored */
+    const char *did;        /* the verb: "Approved" */
+    const char *what;       /* the kind: "Decree" */
+    struct act_edit_list edits;
 };
 struct act_list LIST(struct act);
 extern const struct view act_view;
@@ -34,9 +46,19 @@ extern const struct view act_view;
  * room that writes calls it, once for each thing changed. c->act becomes its id.
  */
 NODISCARD err act_add(struct ctx *c, const struct act *in);
-/* History of one thing, newest first. */
+/* NOT_FOUND. */
+NODISCARD err act_find(struct ctx *c, act_id id, struct act *out);
+/* History of one thing, newest first, explained: the 200 newest. Shown by {{>log/history.html}}. */
 NODISCARD err act_list_of(struct ctx *c, const char *kind, int64_t object_id,
                           struct act_list *out);
+/* Fills did, what and edits in c's language. */
+void act_explain(struct ctx *c, struct act *acts, size_t n);
+/*
+ * The field that a change of such an object names, for its label and for reading its values: of
+ * the view of that name, else of any view of the house; NULL: none. Defined by the room log, which
+ * sees the routes of every room.
+ */
+const struct field *act_field(const char *kind, const char *name);
 
 /*
  * Sealing: gives each unsealed act its place and link, extends the Merkle tree, signs the head.

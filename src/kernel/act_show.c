@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* act_show.c: acts as people read them: «Tên: Xã A → Xã B». */
+#include <jansson.h>
+
+#include "base/msg.h"
+#include "kernel/act.h"
+#include "kernel/register.h"
+
+/* The words of the log. A verb or kind that is not here shows as it was written. */
+static const struct choice verbs[] = {
+    {"add", N_("Added")},
+    {"change", N_("Changed")},
+    {"end", N_("Ended")},
+    {"approve", N_("Approved")},
+    {"execute", N_("Executed")},
+    {"undo", N_("Undone")},
+    {"schedule", N_("Scheduled")},
+    {"submit", N_("Submitted")},
+    {"move", N_("Moved")},
+    {"hand_over", N_("Handed over")},
+    {"hand_back", N_("Handed back")},
+    {"decide", N_("Decided")},
+    {"review", N_("Reviewed")},
+    {"surrender", N_("Surrendered")},
+    {"archive", N_("Archived")},
+    {"confirm", N_("Confirmed")},
+    {"succeed", N_("Succeeded")},
+    {"unsucceed", N_("Succession taken back")},
+    {"take_back", N_("Taken back")},
+    {"import", N_("Imported")},
+    {"init", N_("Set up")},
+    {"upgrade", N_("Upgraded")},
+    {"sign_in", N_("Signed in")},
+    {"sign_out", N_("Signed out")},
+    {"lock", N_("Locked after wrong passwords")},
+    {"set_password", N_("Password set")},
+};
+static const struct choice kinds[] = {
+    {"unit", N_("Unit")},
+    {"figure", N_("Figure")},
+    {"lineage", N_("Succession")},
+    {"adjacency", N_("Neighbourhood")},
+    {"org", N_("Organisation")},
+    {"person", N_("Person")},
+    {"role", N_("Role")},
+    {"grant", N_("Grant")},
+    {"session", N_("Session")},
+    {"delegation", N_("Delegation")},
+    {"decree", N_("Decree")},
+    {"rule", N_("Rule")},
+    {"rule_book", N_("Rule book")},
+    {"installation", N_("Installation")},
+};
+
+static const char *
+word(struct ctx *c, const struct choice *all, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(all[i].name, name))
+            return T(c, all[i].label);
+    return NULL;
+}
+
+static const char *
+kind_word(struct ctx *c, const char *kind)
+{
+    const char *s = word(c, kinds, COUNT(kinds), kind);
+    for (size_t i = 0; !s && registers[i]; i++)
+        if (str_eq(registers[i]->name, kind))
+            s = T(c, registers[i]->label);
+    return s ? s : kind;
+}
+
+/* A machine's writing of a field as a person reads it; what does not fit stays as it is. */
+static const char *
+shown(struct ctx *c, const struct field *f, const char *raw)
+{
+    if (!raw || !f || f->kind == K_TEXT || f->kind == K_ID || f->kind >= K_HTML)
+        return raw;
+    union {
+        int64_t i;
+        const void *p;
+    } held = {0};
+    struct field at = *f;
+    at.offset = 0;
+    struct ctx quiet = {.arena = c->arena, .lang = c->lang, .today = c->today};
+    field_set(&quiet, &at, &held, raw, f->name);
+    const char *s = quiet.code == OK ? field_shown(&quiet, &at, &held) : NULL;
+    return s ? s : raw;
+}
+
+/* Values are texts; numbers and truths of a foreign writer are taken too. */
+static const char *
+text_of(struct ctx *c, const json_t *v)
+{
+    if (json_is_string(v))
+        return arena_strdup(c->arena, json_string_value(v));
+    if (json_is_integer(v))
+        return arena_printf(c->arena, "%lld", (long long)json_integer_value(v));
+    return json_is_true(v) ? "1" : json_is_false(v) ? "0" : NULL;
+}
+
+static void
+read_edits(struct ctx *c, struct act *a)
+{
+    json_t *all = a->changes ? json_loads(a->changes, 0, NULL) : NULL;
+    a->edits = (struct act_edit_list){0};
+    for (size_t i = 0; i < json_array_size(all); i++) { /* 0 of what is no array */
+        const json_t *one = json_array_get(all, i);
+        const char *name = json_string_value(json_object_get(one, "field"));
+        if (!name)
+            continue;
+        const struct field *f = act_field(a->kind, name);
+        *PUSH(c->arena, &a->edits) = (struct act_edit){
+            .label = f ? T(c, f->label) : arena_strdup(c->arena, name),
+            .from = shown(c, f, text_of(c, json_object_get(one, "from"))),
+            .to = shown(c, f, text_of(c, json_object_get(one, "to"))),
+        };
+    }
+    json_decref(all);
+}
+
+void
+act_explain(struct ctx *c, struct act *acts, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *did = word(c, verbs, COUNT(verbs), acts[i].verb);
+        acts[i].did = did ? did : acts[i].verb;
+        acts[i].what = kind_word(c, acts[i].kind);
+        read_edits(c, &acts[i]);
+    }
+}
