@@ -135,8 +135,20 @@ floor_div(int64_t a, int64_t b)
 day
 day_of_instant(instant t)
 {
-    return (day){(int32_t)floor_div(t.v + UTC_OFFSET_HOURS * INT64_C(3600000000),
-                                    US_PER_DAY)};
+    return (day){
+        (int32_t)floor_div(t.v + UTC_OFFSET_HOURS * INT64_C(3600000000), US_PER_DAY)};
+}
+
+void
+instant_iso_to(char out[28], instant t)
+{
+    int64_t days = floor_div(t.v, US_PER_DAY), us = t.v - days * US_PER_DAY;
+    day_iso_to(out, (day){(int32_t)days});
+    char clock[40]; /* wide enough for any int: the compiler checks */
+    snprintf(clock, sizeof clock, "T%02d:%02d:%02d.%06dZ", (int)(us / 3600000000),
+             (int)(us / 60000000 % 60), (int)(us / 1000000 % 60), (int)(us % 1000000));
+    memcpy(out + 10, clock, 17);
+    out[27] = '\0';
 }
 
 const char *
@@ -144,19 +156,16 @@ instant_iso(struct arena *a, instant t)
 {
     if (t.v == INT64_MIN)
         return NULL;
-    int64_t days = floor_div(t.v, US_PER_DAY), us = t.v - days * US_PER_DAY;
-    int y, m, md;
-    day_parts((day){(int32_t)days}, &y, &m, &md);
-    return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", y, m, md,
-                        (int)(us / 3600000000), (int)(us / 60000000 % 60),
-                        (int)(us / 1000000 % 60), (int)(us % 1000000));
+    char *s = arena_alloc(a, 28, 1);
+    instant_iso_to(s, t);
+    return s;
 }
 
 bool
 instant_parse(const char *s, instant *out)
 {
     char d[11];
-    if (!s || strlen(s) < 20 || s[10] != 'T' || !isdigit((unsigned char)s[0]) || s[4] != '-')
+    if (!s || strlen(s) < 20 || s[4] != '-' || s[7] != '-' || s[10] != 'T')
         return false;
     memcpy(d, s, 10);
     d[10] = '\0';

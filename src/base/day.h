@@ -43,6 +43,7 @@ const char *day_vn(struct arena *a, day d);             /* "01/07/2025" */
 /* Vietnam keeps UTC+7 all year (Decision 134/2002/QĐ-TTg): the civil day of an instant. */
 day day_of_instant(instant t);
 const char *instant_iso(struct arena *a, instant t);    /* "2025-07-01T00:00:00.000000Z" */
+void instant_iso_to(char out[28], instant t);           /* the same, of a year up to 9999 */
 bool instant_parse(const char *s, instant *out);        /* that form only, fraction optional */
 const char *instant_vn(struct arena *a, instant t);     /* "07:00 01/07/2025" at UTC+7 */
 #endif

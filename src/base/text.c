@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unicode/uchar.h>
 #include <unicode/ucol.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
-#include <unicode/uchar.h>
 
 bool
 utf8_valid(const char *s, size_t n)
@@ -48,7 +48,7 @@ static UChar *
 to_utf16(struct arena *a, const char *s, int32_t *n)
 {
     size_t len = strlen(s);
-    must(len < INT32_MAX / 4);
+    must(len < INT32_MAX / 8); /* it grows fourfold at most */
     UChar *u = NEWN(a, UChar, len + 1);
     UErrorCode e = U_ZERO_ERROR;
     u_strFromUTF8(u, (int32_t)len + 1, n, s, (int32_t)len, &e);
@@ -106,14 +106,15 @@ char *
 text_fold(struct arena *a, const char *s)
 {
     UErrorCode e = U_ZERO_ERROR;
-    const UNormalizer2 *nfd = unorm2_getNFDInstance(&e), *nfc = unorm2_getNFCInstance(&e);
+    const UNormalizer2 *nfd = unorm2_getNFDInstance(&e),
+                       *nfc = unorm2_getNFCInstance(&e);
     must(U_SUCCESS(e));
     int32_t n;
     UChar *u = to_utf16(a, s, &n);
     u = normalise(a, nfd, u, n, &n);
     UChar *w = NEWN(a, UChar, n + 1);
     int32_t k = 0;
-    bool latin = false; /* is the base letter of a mark Latin? only then is the mark dropped */
+    bool latin = false; /* the letter before a mark: only then is the mark dropped */
     for (int32_t i = 0; i < n;) {
         UChar32 c;
         U16_NEXT(u, i, n, c);
@@ -172,15 +173,32 @@ text_sort_key(struct arena *a, const char *s)
     return hex;
 }
 
+/* What is pasted from a page brings blanks that nobody sees: no-break, zero width, a BOM. */
+static bool
+blank(UChar32 c)
+{
+    return c >= 0 && (u_isUWhiteSpace(c) || c == 0x200B || c == 0xFEFF);
+}
+
 char *
 text_trim(struct arena *a, const char *s)
 {
-    while (isspace((unsigned char)*s))
-        s++;
     size_t n = strlen(s);
-    while (n && isspace((unsigned char)s[n - 1]))
-        n--;
-    return arena_strndup(a, s, n);
+    must(n < INT32_MAX);
+    const uint8_t *u = (const uint8_t *)s;
+    int32_t from = 0, to = (int32_t)n;
+    UChar32 c;
+    for (int32_t i = 0; i < to; from = i) {
+        U8_NEXT(u, i, to, c);
+        if (!blank(c))
+            break;
+    }
+    for (int32_t i = to; i > from; to = i) {
+        U8_PREV(u, from, i, c);
+        if (!blank(c))
+            break;
+    }
+    return arena_strndup(a, s + from, (size_t)(to - from));
 }
 
 bool
@@ -226,6 +244,36 @@ int_parse(const char *s, int64_t *out)
     return true;
 }
 
+/* The sign before the decimals, NULL if there is none. With no decimals to hold, "9.321" can
+ * only be nine thousand; "0.321" is never a group. */
+static const char *
+decimal_sign(const char *s, int scale)
+{
+    const char *dot = strrchr(s, '.'), *comma = strrchr(s, ',');
+    if (dot && comma)
+        return dot > comma ? dot : comma;
+    const char *last = dot ? dot : comma;
+    if (!last || strchr(s, *last) != last)
+        return NULL; /* none, or several of one kind: thousands */
+    bool group = scale == 0 && *s != '0' && last > s && last - s <= 3 &&
+                 strspn(last + 1, "0123456789") == 3;
+    return group ? NULL : last;
+}
+
+/* Digits up to `end`, all together or parted by one kind of sign: "1.234.567". */
+static bool
+whole_part(const char *s, const char *end)
+{
+    size_t n = strspn(s, "0123456789");
+    char sign = s[n];
+    if (s + n < end && (n < 1 || n > 3 || (sign != '.' && sign != ',')))
+        return false;
+    for (s += n; s < end; s += 4)
+        if (*s != sign || strspn(s + 1, "0123456789") != 3)
+            return false;
+    return s == end;
+}
+
 bool
 decimal_parse(const char *s, int scale, int64_t *out)
 {
@@ -235,38 +283,60 @@ decimal_parse(const char *s, int scale, int64_t *out)
         return false;
     bool minus = *s == '-';
     s += minus;
-    const char *dot = strrchr(s, '.'), *comma = strrchr(s, ',');
-    const char *point = !dot ? comma : !comma ? dot : dot > comma ? dot : comma;
+    const char *point = decimal_sign(s, scale), *end = s + strcspn(s, " ");
+    if (end[strspn(end, " ")] || !whole_part(s, point ? point : end))
+        return false;
     int64_t v = 0;
     int decimals = -1, seen = 0;
-    for (; *s && *s != ' '; s++) {
+    for (; s < end; s++) {
         if (s == point) {
             decimals = 0;
-        } else if ((*s == '.' || *s == ',') && decimals < 0 && point && *s != *point) {
-            continue; /* thousands */
         } else if (isdigit((unsigned char)*s)) {
-            if (decimals >= 0 && ++decimals > scale) {
+            seen++;
+            if (decimals == scale) {
                 if (*s != '0')
-                    return false;
-                decimals--;
+                    return false; /* finer than what is kept */
                 continue;
             }
-            if (__builtin_mul_overflow(v, 10, &v) || __builtin_add_overflow(v, *s - '0', &v))
+            decimals += decimals >= 0;
+            if (__builtin_mul_overflow(v, 10, &v) ||
+                __builtin_add_overflow(v, *s - '0', &v))
                 return false;
-            seen++;
-        } else {
+        } else if (decimals >= 0) {
             return false;
         }
     }
-    while (*s == ' ')
-        s++;
-    if (*s || !seen)
-        return false;
     for (int d = decimals < 0 ? 0 : decimals; d < scale; d++)
         if (__builtin_mul_overflow(v, 10, &v))
             return false;
-    *out = minus ? -v : v;
-    return true;
+    if (seen)
+        *out = minus ? -v : v;
+    return seen > 0;
+}
+
+size_t
+decimal_to(char out[DECIMAL_MOST], int64_t v, int scale, int least)
+{
+    must(scale >= 0 && scale < 19);
+    char t[DECIMAL_MOST], *p = t + sizeof t; /* backwards: no division is done twice */
+    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    bool started = false;
+    for (int i = scale; i > 0; i--, u /= 10) {
+        started = started || i <= least || u % 10 != 0;
+        if (started)
+            *--p = (char)('0' + u % 10);
+    }
+    if (started)
+        *--p = '.';
+    do
+        *--p = (char)('0' + u % 10);
+    while (u /= 10);
+    if (v < 0)
+        *--p = '-';
+    size_t n = (size_t)(t + sizeof t - p);
+    memcpy(out, p, n);
+    out[n] = '\0';
+    return n;
 }
 
 const char *
@@ -274,20 +344,6 @@ decimal_text(struct arena *a, int64_t v, int scale, int least)
 {
     if (v == INT_NONE)
         return NULL;
-    must(scale >= 0 && scale < 19);
-    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v, unit = 1;
-    for (int i = 0; i < scale; i++)
-        unit *= 10;
-    char frac[24] = "";
-    if (scale > 0) {
-        uint64_t f = u % unit;
-        for (int i = scale; i-- > 0; f /= 10)
-            frac[i] = (char)('0' + f % 10);
-        int n = scale;
-        while (n > least && frac[n - 1] == '0')
-            n--;
-        frac[n] = '\0';
-    }
-    return arena_printf(a, "%s%llu%s%s", v < 0 ? "-" : "", (unsigned long long)(u / unit),
-                        *frac ? "." : "", frac);
+    char t[DECIMAL_MOST];
+    return arena_strndup(a, t, decimal_to(t, v, scale, least));
 }

@@ -21,9 +21,16 @@ bool text_starts(const char *s, const char *prefix);
 char *text_title(struct arena *a, const char *s);
 /* Whole decimal integer, blanks around allowed; false if anything else. */
 bool int_parse(const char *s, int64_t *out);
-/* "3359.80", "3359,80", "1.336,8" → 3359800000 at scale 6. A dot and a comma: the last is the
- * decimal sign. False when it is no such number or has more than `scale` decimals. */
+/* "3359.80", "3359,80", "3.359,80" → 3359800000 at scale 6. A dot and a comma: the last is the
+ * decimal sign, the others part thousands; so does what stands twice ("1.234.567") and, at scale
+ * 0, what stands before three digits ("9.321"). False when it is no such number or has more than
+ * `scale` decimals. */
 bool decimal_parse(const char *s, int scale, int64_t *out);
 /* The shortest exact writing at that scale with at least `least` decimals: "3359.80". */
 const char *decimal_text(struct arena *a, int64_t v, int scale, int least);
+enum {
+    DECIMAL_MOST = 24 /* sign, 19 digits, point, the closing NUL */
+};
+/* The same, not in an arena; the length. v is not INT_NONE. */
+size_t decimal_to(char out[DECIMAL_MOST], int64_t v, int scale, int least);
 #endif

@@ -193,6 +193,12 @@ field_shown(struct ctx *c, const struct field *f, const void *rec)
     }
 }
 
+int
+field_max(const struct field *f)
+{
+    return f->max ? f->max : f->flags & F_LONG ? 20000 : 200;
+}
+
 /* A textarea sends CRLF where a script sends LF; the limit counts a line's end once. */
 static void
 one_kind_of_line_end(char *s)
@@ -238,9 +244,8 @@ set_text(struct ctx *c, const struct field *f, void *p, const char *text, const 
         note_fault(c, ERR_INVALID, name, N_("One line only"));
         return;
     }
-    size_t max = f->max ? (size_t)f->max : f->flags & F_LONG ? 20000 : 200;
-    if (utf8_count(s) > max) {
-        note_fault(c, ERR_INVALID, name, N_("At most %zu characters"), max);
+    if (utf8_count(s) > (size_t)field_max(f)) {
+        note_fault(c, ERR_INVALID, name, N_("At most %d characters"), field_max(f));
         return;
     }
     *(const char **)p = *s ? s : NULL;

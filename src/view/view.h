@@ -141,6 +141,7 @@ const char *field_shown(struct ctx *c, const struct field *f, const void *rec);
  * lines ended by LF; controls are refused, and line ends where the field is not F_LONG. */
 void field_set(struct ctx *c, const struct field *f, void *rec, const char *text,
                const char *name);
+int field_max(const struct field *f); /* K_TEXT: most characters */
 bool field_same(const struct field *f, const void *a, const void *b);
 /* "/units/14329" from "/units/{code}": each {name} percent-encoded; NULL if one is none. */
 const char *fill_path(struct arena *a, const char *pattern, const struct view *v,

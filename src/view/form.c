@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* form.c: the door of forms and query strings, and what must not be missing at any door. */
+#include "base/text.h"
+#include "view/doors.h"
+
+static int
+hex(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* "Gia+T%C3%A2n" → "Gia Tân"; NULL if an escape or the UTF-8 is broken. */
+static const char *
+decode(struct arena *a, const char *s, size_t n)
+{
+    char *out = arena_alloc(a, n + 1, 1), *w = out;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] != '%') {
+            *w++ = s[i] == '+' ? ' ' : s[i];
+            continue;
+        }
+        int high = n - i > 2 ? hex(s[i + 1]) : -1, low = n - i > 2 ? hex(s[i + 2]) : -1;
+        if (high < 0 || low < 0)
+            return NULL;
+        *w++ = (char)(high << 4 | low);
+        i += 2;
+    }
+    return utf8_valid(out, (size_t)(w - out)) ? out : NULL;
+}
+
+err
+pairs_parse(struct ctx *c, const char *s, size_t n, struct pair_list *out)
+{
+    struct pair_list pairs = {0};
+    while (n > 0) {
+        const char *end = memchr(s, '&', n);
+        size_t len = end ? (size_t)(end - s) : n;
+        if (len > 0) {
+            const char *eq = memchr(s, '=', len);
+            size_t n_name = eq ? (size_t)(eq - s) : len;
+            if (pairs.n == PAIRS_MOST)
+                return fail(c, ERR_TOO_LARGE, NULL, N_("More than %d fields"),
+                            PAIRS_MOST);
+            struct pair p = {.name = decode(c->arena, s, n_name), .value = ""};
+            if (p.name && eq)
+                p.value = decode(c->arena, eq + 1, len - n_name - 1);
+            if (!p.name || !p.value)
+                return fail(c, ERR_MALFORMED, p.name,
+                            N_("Badly encoded: not valid escapes or not valid UTF-8"));
+            *PUSH(c->arena, &pairs) = p;
+        }
+        len += end != NULL;
+        s += len;
+        n -= len;
+    }
+    *out = pairs;
+    return OK;
+}
+
+const char *
+pair_value(const struct pair_list *p, const char *name)
+{
+    for (size_t i = p->n; i-- > 0;)
+        if (strcmp(p->v[i].name, name) == 0)
+            return p->v[i].value;
+    return NULL;
+}
+
+void
+view_from_pairs(struct ctx *c, const struct view *v, const struct pair_list *in,
+                void *rec)
+{
+    for (size_t i = 0; i < v->n; i++) {
+        const struct field *f = &v->fields[i];
+        if (f->flags & F_READONLY || f->kind == K_HTML || f->kind == K_LIST ||
+            f->kind == K_REC)
+            continue;
+        const char *text =
+            pair_value(in, f->name); /* the last: a box ticked after its "0" */
+        if (text)
+            field_set(c, f, rec, text, f->name);
+    }
+}
+
+/* A date that cannot be read is one fault, not two. */
+static bool
+has_fault(const struct ctx *c, const char *name)
+{
+    for (size_t i = 0; i < c->faults.n; i++)
+        if (str_eq(c->faults.v[i].field, name))
+            return true;
+    return false;
+}
+
+static void
+require_in(struct ctx *c, const struct view *v, const void *rec, const char *prefix)
+{
+    for (size_t i = 0; i < v->n && c->faults.n < FAULTS_MOST; i++) {
+        const struct field *f = &v->fields[i];
+        if (f->flags & F_READONLY)
+            continue;
+        if (f->flags & F_REQUIRED && !field_has(f, rec)) {
+            const char *name =
+                *prefix ? arena_printf(c->arena, "%s%s", prefix, f->name) : f->name;
+            if (!has_fault(c, name))
+                note_fault(c, ERR_INVALID, name, N_("This is needed"));
+        } else if (f->kind == K_LIST) {
+            const struct any_list *list = field_list(f, rec);
+            for (size_t k = 0; k < list->n; k++)
+                require_in(c, f->of, (const char *)list->v + k * f->of->size,
+                           arena_printf(c->arena, "%s%s[%zu].", prefix, f->name, k));
+        } else if (f->kind == K_REC && field_has(f, rec)) {
+            require_in(c, f->of, field_rec(f, rec),
+                       arena_printf(c->arena, "%s%s.", prefix, f->name));
+        }
+    }
+}
+
+void
+view_require(struct ctx *c, const struct view *v, const void *rec)
+{
+    require_in(c, v, rec, "");
+}
