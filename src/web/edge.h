@@ -24,6 +24,8 @@ struct request {
     bool is_form;
     bool operator_;               /* the machine's operator at the terminal: no session, no CSRF */
     const char *as_user;          /* the terminal's --as */
+    bool force_json;              /* the terminal: JSON where a browser would get a page */
+    bool is_https;                /* the proxy in front says so */
     const char *id;               /* of the request, for the log */
 };
 

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* app.c: which rooms and registers this house has. */
+#include "registers/registers.h"
+#include "web/web.h"
+
+#define MODULE(m) extern const struct module m##_module;
+#include "modules.def"
+#undef MODULE
+
+const struct module *const modules[] = {
+#define MODULE(m) &m##_module,
+#include "modules.def"
+#undef MODULE
+    NULL,
+};
+
+const struct registry *const registers[] = {
+    &boundary_file_register,
+    &recognition_register,
+    &seal_register,
+    NULL,
+};

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* edge.c: from a request to a handler and back. */
+#include "web/edge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/msg.h"
+#include "base/text.h"
+#include "kernel/access.h"
+#include "store/store.h"
+#include "web/edge_in.h"
+
+/* ---- setting up ---- */
+
+static const char *
+template_text(const void *arg UNUSED, const char *name)
+{
+    const struct embedded *f = embedded_find(embedded_pages, name);
+    return f ? f->text : NULL;
+}
+
+static bool
+form_of(const void *arg, const char *path, struct tpl_form *out)
+{
+    const struct entry *e = router_declared(arg, path, POST);
+    if (!e)
+        e = router_declared(arg, path, GET);
+    if (!e)
+        return false;
+    const struct route *r = e->route;
+    *out = (struct tpl_form){r->in, r->path, r->help, r->need, r->method == GET};
+    return true;
+}
+
+static const char *
+template_name(const struct route *r)
+{
+    if (r->template || !r->out || (r->method == POST && r->after))
+        return r->template;
+    return view_field(r->out, "items") ? "web/generic_list.html" : "web/generic_show.html";
+}
+
+err
+edge_new(struct ctx *c, day today, struct edge **out)
+{
+    struct edge *e = calloc(1, sizeof *e);
+    must(e != NULL);
+    e->fixed_today = today;
+    struct ctx k = {.arena = &e->arena};
+    static const struct module of_registers = {.name = "registers"};
+    router_make(&e->arena, register_routes(&e->arena), &of_registers, &e->router);
+    struct tpl_env env = {&shell_view, template_text, form_of, &e->router};
+    err bad = tpl_compile(&k, &env, "web/layout.html", &shell_view, &e->layout);
+    if (bad == OK)
+        bad = tpl_compile(&k, &env, "web/trouble.html", &trouble_view, &e->trouble);
+    for (size_t i = 0; bad == OK && i < e->router.n; i++) {
+        struct entry *entry = &e->router.v[i];
+        const char *name = template_name(entry->route);
+        if (name)
+            bad = tpl_compile(&k, &env, name, entry->route->out, &entry->page);
+    }
+    if (bad != OK) {
+        err told = fail(c, bad, NULL, "%s", k.faults.v[0].message);
+        edge_free(e);
+        return told;
+    }
+    int64_t n = 0;
+    if (c->db)
+        bad = query_int(c, &Q_setting_is_demo, IN_NOTHING, 0, &n);
+    e->is_demo = n > 0;
+    if (bad == OK && day_known(today) && !e->is_demo)
+        bad = fail(c, ERR_INVALID, "today", N_("Only a demo database may believe another day"));
+    if (bad != OK) {
+        edge_free(e);
+        return bad;
+    }
+    *out = e;
+    return OK;
+}
+
+void
+edge_free(struct edge *e)
+{
+    if (!e)
+        return;
+    arena_free(&e->arena);
+    free(e);
+}
+
+/* ---- before the body ---- */
+
+enum lane
+edge_lane(const struct edge *e, const struct request *rq)
+{
+    CLEANUP(arena_free) struct arena a = {0};
+    struct match m;
+    router_match(&a, &e->router, rq->method, rq->path, rq->accept, &m);
+    if (!m.entry)
+        return LANE_READ;
+    bool export = m.paper == PAPER_CSV || m.paper == PAPER_XLSX;
+    return export && m.entry->route->lane == LANE_READ ? LANE_HEAVY : m.entry->route->lane;
+}
+
+size_t
+edge_body_max(const struct edge *e, const struct request *rq)
+{
+    CLEANUP(arena_free) struct arena a = {0};
+    struct match m;
+    router_match(&a, &e->router, rq->method, rq->path, rq->accept, &m);
+    size_t most = m.entry ? m.entry->route->body_max : 0;
+    return most ? most : 1024 * 1024;
+}
+
+/* ---- input ---- */
+
+static err
+read_input(struct visit *v, const struct match *m, bool with_body, const void **out)
+{
+    struct ctx *c = v->c;
+    const struct route *r = m->entry->route;
+    *out = NULL;
+    if (!r->in)
+        return OK;
+    void *in = arena_alloc(c->arena, r->in->size, _Alignof(max_align_t));
+    view_clear(r->in, in);
+    const struct request *rq = v->rq;
+    if (r->method == GET || !with_body)
+        view_from_pairs(c, r->in, &v->query, in);
+    else if (rq->is_form)
+        view_from_pairs(c, r->in, &rq->form, in);
+    else if (rq->n_body) {
+        if (rq->content_type && !strstr(rq->content_type, "json"))
+            return fail(c, ERR_UNSUPPORTED, NULL, N_("Send a form or JSON"));
+        TRY(view_from_json(c, r->in, rq->body, rq->n_body, in));
+    }
+    for (size_t i = 0; i < m->fields.n; i++) {
+        const struct field *f = view_field(r->in, m->fields.v[i].name);
+        must(f != NULL);
+        size_t before = c->faults.n;
+        field_set(c, f, in, m->fields.v[i].value, NULL);
+        if (c->faults.n > before) {
+            clear_faults(c);
+            return fail(c, ERR_NOT_FOUND, NULL, N_("There is nothing at this address"));
+        }
+    }
+    *out = in;
+    if (with_body)
+        view_require(c, r->in, in);
+    return faults(c);
+}
+
+static void *
+new_output(struct visit *v, const struct route *r)
+{
+    if (!r->out)
+        return NULL;
+    void *out = arena_alloc(v->c->arena, r->out->size, _Alignof(max_align_t));
+    view_clear(r->out, out);
+    return out;
+}
+
+/* ---- sessions: an output field says that one begins or ends ---- */
+
+static void
+session_cookie(struct visit *v, const struct view *view, const void *out)
+{
+    const struct field *f = view ? view_field(view, "set_session") : NULL;
+    const char *token = f && out && field_has(f, out) ? field_str(f, out) : NULL;
+    if (token)
+        answer_header(v, "Set-Cookie",
+                      arena_printf(v->c->arena,
+                                   "haicap=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200%s",
+                                   token, v->rq->is_https ? "; Secure" : ""));
+    f = view ? view_field(view, "end_session") : NULL;
+    if (f && out && field_has(f, out))
+        answer_header(v, "Set-Cookie", "haicap=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+}
+
+/* ---- running ---- */
+
+static err
+run_get(struct visit *v)
+{
+    const struct route *r = v->m.entry->route;
+    TRY(read_input(v, &v->m, true, &v->in));
+    void *out = new_output(v, r);
+    v->c->subject = r->subject;
+    v->c->whole = v->m.paper == PAPER_CSV || v->m.paper == PAPER_XLSX;
+    TRY(r->handle(v->c, v->in, out));
+    return paper_write(v, v->m.entry, out);
+}
+
+static err
+run_post(struct visit *v)
+{
+    struct ctx *c = v->c;
+    const struct route *r = v->m.entry->route;
+    bool done;
+    TRY(gate_replay(v, &done));
+    if (done)
+        return OK;
+    TRY(read_input(v, &v->m, true, &v->in));
+    void *out = new_output(v, r);
+    c->subject = r->subject;
+    TRY(r->handle(c, v->in, out));
+    TRY(paper_write(v, v->m.entry, out));
+    session_cookie(v, r->out, out);
+    TRY(gate_remember(v));
+    v->a->keep = true;
+    return OK;
+}
+
+/* The page that holds the form, again, with what was typed and what is wrong with it. */
+static bool
+form_again(struct visit *v)
+{
+    struct ctx *c = v->c;
+    const struct route *r = v->m.entry->route;
+    const struct entry *page =
+        router_declared(&v->e->router, r->form ? r->form : r->path, GET);
+    if (!page || !page->page || v->m.paper != PAPER_HTML || !v->rq->is_form ||
+        (c->code != ERR_INVALID && c->code != ERR_CONFLICT && c->code != ERR_UNAUTHENTICATED))
+        return false;
+    const void *typed_in = v->in;
+    err code = c->code;
+    struct fault_list wrong = c->faults;
+    clear_faults(c);
+    struct match m = {.entry = page};
+    for (size_t i = 0; i < v->m.fields.n; i++) /* what both paths name */
+        if (view_field(page->route->in ? page->route->in : &shell_view,
+                       v->m.fields.v[i].name))
+            *PUSH(c->arena, &m.fields) = v->m.fields.v[i];
+    void *out = new_output(v, page->route);
+    const void *in;
+    c->subject = page->route->subject;
+    err e = read_input(v, &m, false, &in);
+    if (e == OK)
+        e = page->route->handle(c, in, out);
+    c->code = code;
+    c->faults = wrong;
+    if (e != OK)
+        return false;
+    v->in = typed_in;
+    v->typed = v->rq->form;
+    paper_form_again(v, page, out, r);
+    return true;
+}
+
+static void
+sign_in_first(struct visit *v)
+{
+    CLEANUP(buf_free) struct buf to = {0};
+    buf_url(&to, v->rq->path);
+    answer_see_other(v, arena_printf(v->c->arena, "/sign-in?to=%s", buf_str(&to)));
+}
+
+static void
+went_wrong(struct visit *v, err e)
+{
+    struct ctx *c = v->c;
+    if (c->code == OK)
+        c->code = e;
+    if (c->detail)
+        fprintf(stderr, "haicap: %s %s: %s\n", v->rq->id ? v->rq->id : "", v->rq->path,
+                c->detail);
+    v->a->again = e == ERR_AGAIN;
+    bool page = v->m.paper == PAPER_HTML;
+    if (e == ERR_UNAUTHENTICATED && page && v->rq->method == GET)
+        sign_in_first(v);
+    else if (!(v->m.entry && v->rq->method == POST && form_again(v)))
+        paper_trouble(v, e);
+    v->a->keep = v->keep_on_fault;
+}
+
+/* What is the edge's own: first page, language, health, the contract, files. */
+static bool
+own_answer(struct visit *v)
+{
+    const char *path = v->rq->path;
+    struct ctx *c = v->c;
+    if (v->rq->method != GET)
+        return false;
+    if (text_starts(path, "/static/")) {
+        v->a->file = embedded_find(embedded_static, path + 8);
+        v->a->status = v->a->file ? 200 : 404;
+        return v->a->file != NULL;
+    }
+    if (strcmp(path, "/healthz") == 0) {
+        v->a->status = 200;
+        v->a->mime = "text/plain; charset=utf-8";
+        buf_puts(&v->a->body, "ok\n");
+        return true;
+    }
+    if (text_starts(path, "/lang/") || text_starts(path, "/scheme/")) {
+        bool lang = path[1] == 'l';
+        const char *value = path + (lang ? 6 : 8), *to = pair_value(&v->query, "to");
+        if (strlen(value) > 5 || strspn(value, "abcdefghijklmnopqrstuvwxyz") != strlen(value))
+            return false;
+        answer_header(v, "Set-Cookie",
+                      arena_printf(c->arena, "%s=%s; Path=/; SameSite=Lax; Max-Age=31536000",
+                                   lang ? "lang" : "scheme", value));
+        bool ours = to && to[0] == '/' && to[1] != '/' && to[1] != '\\';
+        answer_see_other(v, ours ? to : "/");
+        return true;
+    }
+    return false;
+}
+
+static void
+last_word(struct visit *v)
+{
+    const char *said = pair_value(&v->cookies, "said");
+    if (!said || v->m.paper != PAPER_HTML || v->rq->method != GET)
+        return;
+    struct pair_list one = {0};
+    const char *text = arena_printf(v->c->arena, "said=%s", said);
+    if (pairs_parse(v->c, text, strlen(text), &one) == OK)
+        v->alert = pair_value(&one, "said");
+    clear_faults(v->c);
+    answer_header(v, "Set-Cookie", "said=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+}
+
+static err
+routed(struct visit *v)
+{
+    struct ctx *c = v->c;
+    TRY(gate_know(v));
+    if (strcmp(v->rq->path, "/") == 0 && v->rq->method == GET) {
+        answer_see_other(v, v->e->is_demo ? "/walk" : "/units");
+        return OK;
+    }
+    if (strcmp(v->rq->path, "/readyz") == 0 && v->rq->method == GET) {
+        v->a->status = 200;
+        v->a->mime = "text/plain; charset=utf-8";
+        buf_puts(&v->a->body, "ready\n");
+        return OK;
+    }
+    if (strcmp(v->rq->path, "/api/v1/openapi.json") == 0 && v->rq->method == GET) {
+        openapi_write(v);
+        return OK;
+    }
+    if (!v->m.entry)
+        return v->m.other_method
+                   ? fail(c, ERR_METHOD, NULL, N_("This address does not take that method"))
+                   : fail(c, ERR_NOT_FOUND, NULL, N_("There is nothing at this address"));
+    TRY(gate_pass(v));
+    if (v->m.entry->route->method == POST)
+        return run_post(v);
+    last_word(v);
+    v->typed = v->query;
+    return run_get(v);
+}
+
+void
+edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struct answer *a)
+{
+    struct visit v = {.e = e, .c = c, .rq = rq, .a = a};
+    clear_faults(c);
+    c->whole = c->keep_on_fault = false;
+    c->lang = &catalogs[0];
+    if (day_known(e->fixed_today))
+        c->today = e->fixed_today;
+    *a = (struct answer){.status = 200};
+    router_match(c->arena, &e->router, rq->method, rq->path, rq->accept, &v.m);
+    if (rq->force_json && v.m.paper == PAPER_HTML)
+        v.m.paper = PAPER_JSON;
+    err bad = pairs_parse(c, rq->query ? rq->query : "", rq->query ? strlen(rq->query) : 0,
+                          &v.query);
+    if (bad == OK && own_answer(&v))
+        return;
+    bool write = bad == OK && v.m.entry && v.m.entry->route->method == POST;
+    if (write)
+        bad = db_savepoint(c);
+    if (bad == OK)
+        bad = routed(&v);
+    if (write && bad == OK)
+        bad = db_release(c);
+    else if (write && bad != ERR_AGAIN && c->keep_on_fault) {
+        v.keep_on_fault = db_release(c) == OK;
+    } else if (write && bad != ERR_AGAIN)
+        db_rollback_to(c); /* the page with the faults shows things as they stand */
+    if (bad != OK)
+        went_wrong(&v, bad);
+}
+
+void
+edge_trouble(const struct edge *e, struct ctx *c, const struct request *rq, err code,
+             struct answer *a)
+{
+    struct visit v = {.e = e, .c = c, .rq = rq, .a = a};
+    *a = (struct answer){0};
+    if (!c->lang)
+        c->lang = &catalogs[0];
+    router_match(c->arena, &e->router, rq->method, rq->path ? rq->path : "/", rq->accept, &v.m);
+    c->actor = NULL;
+    if (c->code == OK)
+        c->code = code;
+    paper_trouble(&v, code);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* shell.h: what every page stands in (layout.html); for web/ alone. */
+#ifndef WEB_SHELL_H
+#define WEB_SHELL_H
+#include "view/view.h"
+
+struct menu_entry {
+    const char *label, *path, *icon;
+    bool current;
+};
+struct menu_list LIST(struct menu_entry);
+struct shell {
+    const char *title, *lang, *user_name, *user_initials, *org_name;
+    bool signed_in;
+    const char *csrf, *scheme, *path, *q;
+    struct menu_list menu;
+    html content;
+    day today;
+    bool is_demo;
+    day demo_today;
+    const char *alert;
+    bool has_faults;
+    const char *other_lang, *other_lang_name, *other_lang_path;
+    const char *next_path;            /* the same list, its next page; NULL: none */
+    const char *csv_path, *xlsx_path; /* the same list on other paper; NULL: none */
+};
+extern const struct view shell_view;
+
+/* A page that says why there is none. */
+struct trouble {
+    int64_t status;
+    const char *title, *detail, *request_id;
+};
+extern const struct view trouble_view;
+#endif
