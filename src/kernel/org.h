@@ -16,10 +16,20 @@ struct org {
     unit_id unit_id;       /* whose organisation it is; 0: none */
     org_id parent_id;      /* the organisation above; 0: none */
     day valid_from, valid_to;
+    decree_id decree_id;   /* that established it (org_add), or made this version; 0: none */
     const char *unit_code; /* as of that day; filled by unit/, else NULL */
 };
 struct org_list LIST(struct org);
 extern const struct view org_view;
+
+struct org_kind {
+    const char *name;  /* 'people_committee' */
+    const char *label; /* "Ủy ban nhân dân": a legal term, in Vietnamese; names begin with it */
+    int64_t rank;      /* order in lists */
+};
+struct org_kind_list LIST(struct org_kind);
+extern const struct view org_kind_view;
+NODISCARD err org_kinds(struct ctx *c, struct org_kind_list *out);
 
 /* As of `on`; a forthcoming or ended one by its first or last name. NOT_FOUND. */
 NODISCARD err org_find(struct ctx *c, org_id id, day on, struct org *out);
@@ -28,13 +38,30 @@ NODISCARD err org_list_of_unit(struct ctx *c, unit_id unit, day on, struct org_l
 /* The organisation of that kind of that unit on `on`: NOT_FOUND. */
 NODISCARD err org_of_unit(struct ctx *c, unit_id unit, const char *kind, day on,
                           struct org *out);
-/* Establishes one; in->id is made when 0. It answers for itself from valid_from. */
+/* Its names and parents through time, oldest first; valid_from and _to are the version's. */
+NODISCARD err org_history(struct ctx *c, org_id id, struct org_list *out);
+
+/*
+ * Establishes one; in->id is made when 0. It answers for itself from valid_from (DAY_NONE: since
+ * ever); valid_to 0 or DAY_NONE: open. INVALID(kind, name, parent_id, valid_to).
+ */
 NODISCARD err org_add(struct ctx *c, struct org *in);
-/* From `on`: another name or parent, the same organisation. */
-NODISCARD err org_change(struct ctx *c, org_id id, day on, const char *name,
-                         org_id parent_id);
-/* It ends on `on` (first day without it). Nothing is said of who answers: org_succeed does. */
-NODISCARD err org_end(struct ctx *c, org_id id, day on);
+/*
+ * From `on`: another name, parent or unit (NULL or 0: as it was), the same organisation; `by`
+ * 0: no decree. NOT_FOUND, INVALID(on, parent_id), CONFLICT(on): changed on that day already.
+ */
+struct org_change {
+    const char *name;
+    org_id parent_id;
+    unit_id unit_id;
+    decree_id decree_id;
+};
+NODISCARD err org_change(struct ctx *c, org_id id, day on, const struct org_change *in);
+/*
+ * It ends on `on` (first day without it). Nothing is said of who answers: org_succeed does.
+ * NOT_FOUND, INVALID(on), CONFLICT: it has ended, or changes after that day are recorded.
+ */
+NODISCARD err org_end(struct ctx *c, org_id id, day on, decree_id by);
 
 /*
  * From `on`, `to` answers for all that `from` answered for. whole: `to` succeeds it; else `to` is
@@ -43,8 +70,35 @@ NODISCARD err org_end(struct ctx *c, org_id id, day on);
  */
 NODISCARD err org_succeed(struct ctx *c, org_id from, org_id to, day on, decree_id by,
                           bool whole);
+/*
+ * The same for all of a decree at once, in a few statements: a nation's reorganisation has tens of
+ * thousands. `by` is a decree that has not succeeded anything yet. One act for each pair.
+ */
+struct org_pair {
+    org_id from, to;
+    bool whole;
+};
+NODISCARD err org_succeed_all(struct ctx *c, const struct org_pair *v, size_t n, day on,
+                              decree_id by);
 /* Takes back every succession by that decree (undo). */
 NODISCARD err org_unsucceed(struct ctx *c, decree_id by);
+/*
+ * Takes back all that a decree did to organisations: successions, ends, changes, and those it
+ * established. CONFLICT when one of these is used since: undo what uses it first.
+ */
+NODISCARD err org_take_back(struct ctx *c, decree_id by);
+
+/* What followed what, for pages: both directions of one organisation. */
+struct org_succession {
+    org_id from_id, to_id;
+    day on_day;
+    decree_id decree_id;
+    bool whole;
+    const char *from_name, *to_name;
+};
+struct org_succession_list LIST(struct org_succession);
+extern const struct view org_succession_view;
+NODISCARD err org_successions_of(struct ctx *c, org_id id, struct org_succession_list *out);
 /* Who answers on `on` for `org`: itself while it lives. NOT_FOUND before it began. */
 NODISCARD err org_now(struct ctx *c, org_id org, day on, org_id *out);
 /* All that ever were for which `org` answers on `on`, itself among them. */
