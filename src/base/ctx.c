@@ -84,3 +84,16 @@ clear_faults(struct ctx *c)
     c->faults = (struct fault_list){0};
     c->detail = NULL;
 }
+
+int64_t
+page_limit(const struct ctx *c, int64_t asked)
+{
+    enum {
+        ROWS = 50,
+        MOST = 1000,
+        MOST_EXPORTED = 2000000
+    };
+    if (c->whole)
+        return MOST_EXPORTED;
+    return asked < 1 ? ROWS : asked > MOST ? MOST : asked;
+}

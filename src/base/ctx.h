@@ -27,6 +27,9 @@ struct ctx {
     err code;                     /* of the first fault; OK while there is none */
     struct fault_list faults;
     const char *detail;           /* for the log, never sent */
+    bool whole;                   /* an export: lists are not cut into pages */
+    bool keep_on_fault;           /* what was written stays although the answer is a fault: a
+                                     failed sign-in is counted */
     const void *subject;          /* of a generic handler: the route's `subject` */
     int64_t act;                  /* the act that this transaction is writing, 0: none yet */
 };
@@ -45,6 +48,9 @@ void note_fault(struct ctx *c, err code, const char *field, const char *msgid, .
 /* OK, or the code of the first fault collected. */
 NODISCARD err faults(const struct ctx *c);
 void clear_faults(struct ctx *c);
+
+/* Rows of a list's page: what was asked for within 1 … 1,000, else 50; all when c->whole. */
+int64_t page_limit(const struct ctx *c, int64_t asked);
 
 int err_status(err e);             /* HTTP */
 const char *err_slug(err e);       /* "not-found" */

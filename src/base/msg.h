@@ -20,5 +20,5 @@ extern const struct catalog catalogs[];
 /* The catalog of a language tag ("vi", "en-GB", an Accept-Language list); NULL if none fits. */
 const struct catalog *catalog_for(const char *tags);
 /* The message in c's language; the id itself when there is none. */
-const char *T(const struct ctx *c, const char *id);
+const char *T(const struct ctx *c, const char *id) __attribute__((format_arg(2)));
 #endif

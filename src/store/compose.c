@@ -19,6 +19,15 @@ composed_free(struct composed *q)
     buf_free(&q->sql);
 }
 
+/* The values that the literals of the code speak of come first. */
+static void
+bind_given(struct composed *q, const struct select *s)
+{
+    must(s->n_in <= MOST_VALUES);
+    for (int i = 0; i < s->n_in; i++)
+        q->in[q->n_in++] = s->in[i];
+}
+
 static void
 bind(struct composed *q, struct value v)
 {
@@ -46,6 +55,17 @@ contains(struct ctx *c, struct composed *q, const struct term *t)
 }
 
 static void
+beyond(struct composed *q, const char *joint, const struct select *s, const char *sign,
+       const char *order_value, int64_t id)
+{
+    buf_printf(&q->sql, "%s(%s, %s) %s (", joint, s->order, s->id_column, sign);
+    bind(q, value_text(order_value));
+    buf_puts(&q->sql, ", ");
+    bind(q, value_int(id));
+    buf_puts(&q->sql, ")");
+}
+
+static void
 where(struct ctx *c, struct composed *q, const struct select *s)
 {
     static const char *const sign[] = {
@@ -59,25 +79,26 @@ where(struct ctx *c, struct composed *q, const struct select *s)
             contains(c, q, t);
         } else if (t->op == OP_NULL) {
             buf_printf(&q->sql, "%s IS %s", t->column, t->value.i ? "NULL" : "NOT NULL");
+        } else if (t->op == OP_FLAG) {
+            buf_printf(&q->sql, "%s = %d", t->column, t->value.i ? 1 : 0);
         } else {
             buf_printf(&q->sql, "%s %s ", t->column, sign[t->op]);
             bind(q, t->value);
         }
     }
-    if (!s->after)
-        return;
-    buf_printf(&q->sql, "%s(%s, %s) %s (", joint, s->order, s->id_column,
-               s->descending ? "<" : ">");
-    bind(q, value_text(s->after));
-    buf_puts(&q->sql, ", ");
-    bind(q, value_int(s->after_id));
-    buf_puts(&q->sql, ")");
+    if (s->after) {
+        beyond(q, joint, s, s->descending ? "<" : ">", s->after, s->after_id);
+        joint = " AND ";
+    }
+    if (s->until)
+        beyond(q, joint, s, s->descending ? ">" : "<", s->until, s->until_id);
 }
 
 err
 select_list(struct ctx *c, const struct select *s, const struct view *v, void *list)
 {
     CLEANUP(composed_free) struct composed q = {0};
+    bind_given(&q, s);
     buf_printf(&q.sql, "SELECT %s FROM %s", s->columns, s->from);
     where(c, &q, s);
     if (s->order) {
@@ -96,7 +117,7 @@ select_count(struct ctx *c, const struct select *s, int64_t bound, int64_t *out)
 {
     CLEANUP(composed_free) struct composed q = {0};
     struct select all = *s;
-    all.after = NULL;
+    all.after = all.until = NULL;
     buf_printf(&q.sql, "SELECT count(*) FROM (SELECT 1 AS one FROM %s", s->from);
     where(c, &q, &all);
     if (bound > 0) {
@@ -163,26 +184,57 @@ kept(struct ctx *c, struct value v)
     return v;
 }
 
-err
-table_add(struct ctx *c, const struct table *t, const void *rec)
+/* The names of its columns, with commas; gives their number. */
+static int
+columns(struct composed *q, const struct table *t)
 {
-    CLEANUP(composed_free) struct composed q = {0};
-    buf_printf(&q.sql, "INSERT INTO %s (", t->name);
     int n = 0;
     for (size_t i = 0; i < t->view->n; i++)
         if (is_column(&t->view->fields[i]))
-            buf_printf(&q.sql, "%s%s", n++ ? ", " : "", t->view->fields[i].name);
-    buf_puts(&q.sql, ") VALUES (");
+            buf_printf(&q->sql, "%s%s", n++ ? ", " : "", t->view->fields[i].name);
+    return n;
+}
+
+static void
+row_of_values(struct ctx *c, struct composed *q, const struct table *t, const void *rec)
+{
+    const char *joint = "(";
     for (size_t i = 0; i < t->view->n; i++) {
         const struct field *f = &t->view->fields[i];
         if (!is_column(f))
             continue;
-        if (q.n_in)
-            buf_puts(&q.sql, ", ");
-        bind(&q, kept(c, column_value(f, rec)));
+        buf_puts(&q->sql, joint);
+        joint = ", ";
+        bind(q, kept(c, column_value(f, rec)));
     }
-    buf_puts(&q.sql, ")");
-    return dynamic_exec(c, buf_str(&q.sql), q.in, q.n_in, NULL);
+    buf_puts(&q->sql, ")");
+}
+
+err
+table_add(struct ctx *c, const struct table *t, const void *rec)
+{
+    return table_add_many(c, t, rec, 1);
+}
+
+err
+table_add_many(struct ctx *c, const struct table *t, const void *recs, size_t n)
+{
+    const char *rec = recs;
+    while (n > 0) {
+        CLEANUP(composed_free) struct composed q = {0};
+        struct arena_mark m = arena_mark(c->arena);
+        buf_printf(&q.sql, "INSERT INTO %s (", t->name);
+        size_t fit = (size_t)(MOST_VALUES / columns(&q, t));
+        buf_puts(&q.sql, ") VALUES ");
+        must(fit > 0);
+        for (size_t i = 0; i < fit && n > 0; i++, n--, rec += t->view->size) {
+            buf_puts(&q.sql, i ? ", " : "");
+            row_of_values(c, &q, t, rec);
+        }
+        TRY(dynamic_exec(c, buf_str(&q.sql), q.in, q.n_in, NULL));
+        arena_reset(c->arena, m);
+    }
+    return OK;
 }
 
 err
@@ -209,10 +261,7 @@ table_find(struct ctx *c, const struct table *t, int64_t id, void *out)
 {
     CLEANUP(composed_free) struct composed q = {0};
     buf_puts(&q.sql, "SELECT ");
-    int n = 0;
-    for (size_t i = 0; i < t->view->n; i++)
-        if (is_column(&t->view->fields[i]))
-            buf_printf(&q.sql, "%s%s", n++ ? ", " : "", t->view->fields[i].name);
+    columns(&q, t);
     buf_printf(&q.sql, " FROM %s WHERE id = ", t->name);
     bind(&q, value_int(id));
     struct any_list found;

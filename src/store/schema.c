@@ -40,8 +40,8 @@ static const struct field patch_fields[] = {
 static const struct view patch_view = VIEW("patch", struct patch, patch_fields);
 struct patch_list LIST(struct patch);
 
-static err
-has_patches(struct ctx *c, bool *out)
+err
+schema_started(struct ctx *c, bool *out)
 {
     int64_t n = 0;
     TRY(dynamic_int(c,
@@ -106,7 +106,7 @@ err
 schema_upgrade(struct ctx *c, int *n_done)
 {
     bool started;
-    TRY(has_patches(c, &started));
+    TRY(schema_started(c, &started));
     if (!started)
         TRY(tx_run(c, start_schema, NULL));
     struct patch_list have;
@@ -129,7 +129,7 @@ err
 schema_check(struct ctx *c)
 {
     bool started;
-    TRY(has_patches(c, &started));
+    TRY(schema_started(c, &started));
     if (!started)
         return fail(c, ERR_INVALID, NULL,
                     N_("%s is not a database of haicap: make one with haicap init"),

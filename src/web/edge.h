@@ -50,6 +50,9 @@ struct edge;
 NODISCARD err edge_new(struct ctx *c, day demo_today, struct edge **out);
 void edge_free(struct edge *e);
 
+/* The day that the installation believes it is (c->now, or the demo's clock); reads one row. */
+day edge_today(const struct edge *e, struct ctx *c);
+
 /* Before the body is read: where it will run, how many bytes it may have. */
 enum lane edge_lane(const struct edge *e, const struct request *rq);
 size_t edge_body_max(const struct edge *e, const struct request *rq);

@@ -43,22 +43,17 @@ static const struct field setting_fields[] = {
 };
 static const struct view setting_view = VIEW("setting", struct setting_row, setting_fields);
 
-static err
-believed_today(struct visit *v)
+day
+edge_today(const struct edge *e, struct ctx *c)
 {
-    struct ctx *c = v->c;
-    if (day_known(v->e->fixed_today))
-        c->today = v->e->fixed_today;
-    else if (v->e->is_demo) {
-        struct setting_row s;
-        err e = query_one(c, &Q_setting_find, &setting_view, &s, IN("demo_today"));
-        if (e != OK && e != ERR_NOT_FOUND)
-            return e;
-        day d;
-        if (e == OK && day_parse(s.value, &d))
-            c->today = d;
-    }
-    return OK;
+    struct setting_row s;
+    day d = day_of_instant(c->now);
+    if (day_known(e->fixed_today))
+        return e->fixed_today;
+    if (e->is_demo &&
+        query_one(c, &Q_setting_find, &setting_view, &s, IN("demo_today")) == OK)
+        day_parse(s.value, &d);
+    return d;
 }
 
 err
@@ -66,7 +61,8 @@ gate_know(struct visit *v)
 {
     struct ctx *c = v->c;
     read_cookies(v);
-    TRY(believed_today(v));
+    if (v->e->is_demo)
+        c->today = edge_today(v->e, c);
     struct actor *who = NULL;
     if (v->rq->operator_)
         TRY(actor_of(c, v->rq->as_user, &who));

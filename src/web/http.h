@@ -17,6 +17,11 @@ struct http_config {
     const char *access_log; /* file; NULL: none; "-": standard error */
     void (*ready)(void *arg, int port); /* called once it listens */
     void *arg;
+    /* In each write transaction, just before its commit, and after that commit, outside any
+     * transaction; on a write lane's thread, with a ctx that is not a request's. NULL: none. */
+    err (*seal)(struct ctx *c, void *arg);
+    void (*sealed)(struct ctx *c, void *arg);
+    void *seal_arg;
 };
 
 /*

@@ -63,8 +63,6 @@ extern const struct module *const modules[];
         FIELD(T, next, N_("Next page"), .flags = F_COMPUTED)
 /* Members that go with it: int64_t total, total_at_least; struct x_list items; const char *next; */
 enum {
-    PAGE_ROWS = 50,         /* rows of a page unless `limit` says otherwise */
-    PAGE_ROWS_MOST = 1000,
-    COUNT_EXACT_UP_TO = 10000
+    COUNT_EXACT_UP_TO = 10000 /* rows of a page: page_limit() */
 };
 #endif

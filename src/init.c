@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* init.c: `haicap init`: a new installation, empty or with the demo province in it. */
+#include <sodium.h>
+#include <stdio.h>
+
+#include "base/msg.h"
+#include "base/text.h"
+#include "cli.h"
+#include "decree/decree_demo.h"
+#include "kernel/access.h"
+#include "kernel/act.h"
+
+enum {
+    WORDS = 4 /* of 5 letters and digits: about 100 bits */
+};
+
+/* Without letters that are mistaken for one another when read off a paper. */
+const char *
+password_make(struct arena *a)
+{
+    static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
+    char *s = arena_alloc(a, WORDS * 6, 1);
+    for (int i = 0; i < WORDS * 6 - 1; i++)
+        s[i] = i % 6 == 5 ? '-' : letters[randombytes_uniform(sizeof letters - 1)];
+    return s;
+}
+
+static err
+first_account(struct ctx *c, void *arg)
+{
+    const char *password = arg;
+    struct person p = {.username = "quan-tri",
+                       .name = "Quản trị hệ thống",
+                       .lang = "vi",
+                       .must_change = true,
+                       .valid_from = c->today,
+                       .valid_to = DAY_MAX};
+    person_id id;
+    TRY(person_add(c, &p, password, &id));
+    struct grant g = {.person_id = id,
+                      .role = "operator",
+                      .below = true,
+                      .valid_from = c->today,
+                      .valid_to = DAY_MAX,
+                      .interim_until = DAY_NONE};
+    return grant_add(c, &g, NULL);
+}
+
+struct demo {
+    struct cli *cli;
+    struct demo_account_list accounts;
+};
+
+static err
+load_demo(struct ctx *c, void *arg)
+{
+    struct demo *d = arg;
+    d->accounts = (struct demo_account_list){0};
+    return decree_demo_load(c, password_make, &d->accounts);
+}
+
+static err
+fill(struct ctx *c, struct cli *cli)
+{
+    const char *demo = cli_option(cli, "demo");
+    if (!demo) {
+        const char *password = password_make(c->arena);
+        TRY(cli_write(c, first_account, (void *)(uintptr_t)password, false));
+        buf_printf(&cli->out, "quan-tri\t%s\n", password);
+        return OK;
+    }
+    struct demo d = {.cli = cli};
+    TRY(cli_write(c, load_demo, &d, false));
+    for (size_t i = 0; i < d.accounts.n; i++) {
+        const struct demo_account *a = &d.accounts.v[i];
+        buf_printf(&cli->out, "%s\t%s\t%s\n", a->username, a->password, a->what);
+    }
+    return OK;
+}
+
+static err
+init_run(struct ctx *c, struct cli *cli)
+{
+    const char *url = cli_option(cli, "db"), *demo = cli_option(cli, "demo");
+    if (!url)
+        return fail(c, ERR_INVALID, "db", N_("Say which database: --db FILE or --db "
+                                             "postgresql://…"));
+    if (demo && strcmp(demo, "ninh-binh") != 0)
+        return fail(c, ERR_INVALID, "demo", N_("There is one demo: ninh-binh"));
+    TRY(db_open(c, url, OPEN_CREATE, &c->db));
+    bool started;
+    TRY(schema_started(c, &started));
+    if (started)
+        return fail(c, ERR_CONFLICT, "db", N_("%s is a database of haicap already"), url);
+    TRY(schema_upgrade(c, NULL));
+    struct actor *operator_;
+    TRY(db_begin(c, false));
+    err e = actor_of(c, NULL, &operator_);
+    db_rollback(c);
+    TRY(e);
+    c->actor = operator_;
+    return fill(c, cli);
+}
+
+const struct command init_commands[] = {
+    {"init", "init --db URL [--demo ninh-binh]",
+     N_("Make a new installation; prints the accounts with their passwords, once"), "demo=", true,
+     true, init_run},
+    {0},
+};

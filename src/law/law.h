@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * law.h: rule books by date, and what they say of each unit. No threshold stands in the code: a
+ * book chooses its norms, reductions and conditions from rows with an article and a span.
+ */
+#ifndef LAW_LAW_H
+#define LAW_LAW_H
+#include "kernel/ids.h"
+#include "view/view.h"
+
+struct law_book {
+    int64_t id;
+    const char *code, *title, *norms;
+    day valid_from, valid_to;
+    const char *source, *checked_by;
+};
+struct law_book_list LIST(struct law_book);
+extern const struct view law_book_view;
+/* NOT_FOUND with the words "no rule book on that day" when none of that code is in force. */
+NODISCARD err law_book_on(struct ctx *c, const char *code, day on, struct law_book *out);
+NODISCARD err law_books(struct ctx *c, struct law_book_list *out);
+
+struct law_norm {
+    int64_t id;
+    const char *norms, *tier, *type, *parent_type;
+    bool is_mountain;
+    int64_t area_km2; /* m² */
+    int64_t population;
+    const char *article;
+    day valid_from, valid_to;
+    const char *checked_by; /* NULL: unverified */
+};
+struct law_norm_list LIST(struct law_norm);
+extern const struct view law_norm_view;
+NODISCARD err law_norms(struct ctx *c, const char *norms, day on, struct law_norm_list *out);
+NODISCARD err law_norm_find(struct ctx *c, int64_t id, struct law_norm *out);
+/* Area, population, article and who checked it; one act. */
+NODISCARD err law_norm_change(struct ctx *c, const struct law_norm *in);
+
+struct unit_factor {
+    int64_t id;
+    unit_id unit_id;
+    const char *factor;
+    int64_t value_bp;
+    day valid_from, valid_to;
+    const char *clause, *source;
+};
+struct unit_factor_list LIST(struct unit_factor);
+extern const struct view unit_factor_view;
+NODISCARD err law_factor_add(struct ctx *c, const struct unit_factor *in);
+NODISCARD err law_factor_end(struct ctx *c, int64_t id, day on);
+NODISCARD err law_factors_of(struct ctx *c, unit_id unit, struct unit_factor_list *out);
+
+enum verdict {
+    VERDICT_NONE,
+    VERDICT_MUST,         /* must be arranged */
+    VERDICT_EXEMPT,       /* would have to be, but a special factor is on record */
+    VERDICT_MEETS,        /* both standards */
+    VERDICT_BELOW,        /* not both, and not compelled */
+    VERDICT_NOT_EXAMINED, /* the book has no standard for such a unit */
+    VERDICT_UNKNOWN       /* a figure is missing */
+};
+extern const struct choice verdicts[7];
+
+/* One unit under one book on one day. Percentages are of the norm after reductions, cut off after
+ * six decimals, never rounded; the comparisons behind the verdict are exact. */
+struct law_item {
+    unit_id unit_id;
+    const char *code, *name;
+    int type, tier, verdict;
+    const char *clauses;           /* articles the verdict rests on; NULL: none */
+    int64_t area_km2, area_norm_km2, area_pct;  /* m², m², millionths of a percent */
+    const char *area_source, *area_flag;
+    day area_on;
+    int64_t population, population_norm, population_pct;
+    const char *population_source, *population_flag;
+    day population_on;
+    const char *norm_article;
+    const char *reductions;        /* which factors lowered what, with articles */
+    bool is_estimated;             /* a figure is not a published one */
+    bool is_unverified;            /* a rule nobody has checked was applied */
+};
+struct law_item_list LIST(struct law_item);
+extern const struct view law_item_view;
+struct law_check {
+    struct law_book book;
+    day on;
+    int64_t n_must, n_exempt, n_meets, n_below, n_not_examined, n_unknown;
+    struct law_item_list items;
+};
+/*
+ * Every unit in force on `on` at or below `within` (0: everywhere) that the book examines, in
+ * Vietnamese order. Two queries for units and figures, however many there are.
+ * Errors: NOT_FOUND: no such book in force on that day.
+ */
+NODISCARD err law_check(struct ctx *c, const char *book, day on, unit_id within,
+                        struct law_check *out);
+#endif

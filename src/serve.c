@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * serve.c: `haicap serve`: a supervisor that starts the server again when a bug has aborted it,
+ * and beside the lanes one job thread: decrees whose day has come, sealing, forgetting.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/msg.h"
+#include "cli.h"
+#include "decree/decree.h"
+#include "kernel/access.h"
+#include "kernel/act.h"
+#include "web/edge.h"
+#include "web/http.h"
+
+enum {
+    JOB_MS = 500,         /* between two looks */
+    RESTART_MS = 200,
+    MOST_RESTARTS = 20    /* within a minute: then it is no accident */
+};
+
+struct jobs {
+    const char *url;
+    const struct edge *edge;
+    const struct act_keys *keys;
+    int wake[2]; /* closed by the main thread to end the job thread */
+    pthread_t thread;
+};
+
+static instant
+clock_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (instant){t.tv_sec * INT64_C(1000000) + t.tv_nsec / 1000};
+}
+
+/* ---- sealing: SQLite in each group commit, PostgreSQL in a transaction of the job thread ---- */
+
+struct sealer {
+    const struct act_keys *keys;
+};
+
+static err
+seal(struct ctx *c, void *arg)
+{
+    return act_seal(c, ((const struct sealer *)arg)->keys);
+}
+
+static void
+sealed(struct ctx *c, void *arg)
+{
+    act_seal_published(c, ((const struct sealer *)arg)->keys);
+}
+
+static err
+run_due(struct ctx *c, void *arg)
+{
+    int n = 0;
+    TRY(decree_run_due(c, &n));
+    return n > 0 && db_engine(c->db) == ENGINE_SQLITE ? seal(c, arg) : OK;
+}
+
+static void
+complain(const struct ctx *c, const char *what, err e)
+{
+    if (e != OK)
+        fprintf(stderr, "haicap: %s: %s %s\n", what,
+                c->faults.n ? c->faults.v[0].message : err_title(e),
+                c->detail ? c->detail : "");
+}
+
+static void
+one_look(struct ctx *c, struct jobs *j)
+{
+    c->now = clock_now();
+    c->today = edge_today(j->edge, c);
+    struct sealer s = {j->keys};
+    complain(c, "decree", tx_run(c, run_due, &s));
+    if (db_engine(c->db) == ENGINE_POSTGRES) {
+        err e = tx_run(c, seal, &s);
+        complain(c, "seal", e);
+        if (e == OK)
+            sealed(c, &s);
+    }
+}
+
+static void *
+job_lane(void *arg)
+{
+    struct jobs *j = arg;
+    CLEANUP(arena_free) struct arena arena = {0};
+    struct ctx c = {.arena = &arena, .lang = &catalogs[0]};
+    if (db_open(&c, j->url, OPEN_WRITE, &c.db) != OK) {
+        complain(&c, "jobs", ERR_NOT_FOUND);
+        return NULL;
+    }
+    struct timeval patience = {.tv_usec = JOB_MS * 1000};
+    for (;;) {
+        fd_set in;
+        FD_ZERO(&in);
+        FD_SET(j->wake[0], &in);
+        struct timeval left = patience;
+        if (select(j->wake[0] + 1, &in, NULL, NULL, &left) > 0)
+            break;
+        struct arena_mark mark = arena_mark(&arena);
+        one_look(&c, j);
+        clear_faults(&c);
+        arena_reset(&arena, mark);
+    }
+    db_close(c.db);
+    return NULL;
+}
+
+/* ---- the server itself ---- */
+
+static void
+ready(void *arg, int port)
+{
+    const char *listen = arg, *colon = strrchr(listen, ':');
+    printf("http://%.*s:%d\n", (int)(colon - listen), listen, port);
+    fflush(stdout);
+}
+
+static err
+serve(struct ctx *c, struct cli *cli, const char *url)
+{
+    const char *listen = cli_option(cli, "listen");
+    day today;
+    TRY(db_open(c, url, OPEN_WRITE, &c->db));
+    TRY(cli_day(c, cli, "today", DAY_NONE, &today));
+    struct jobs j = {.url = url};
+    struct act_keys *keys;
+    TRY(act_keys_open(c, url, true, &keys));
+    struct edge *edge;
+    TRY(db_begin(c, false));
+    err e = edge_new(c, today, &edge);
+    db_rollback(c);
+    TRY(e);
+    j.edge = edge;
+    j.keys = keys;
+    sigset_t stop; /* the wire waits for these: no other thread may take them */
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &stop, NULL);
+    must(pipe(j.wake) == 0);
+    must(pthread_create(&j.thread, NULL, job_lane, &j) == 0);
+    struct sealer s = {keys};
+    bool sqlite = db_engine(c->db) == ENGINE_SQLITE;
+    struct http_config config = {
+        .listen = listen ? listen : "127.0.0.1:8080",
+        .db_url = url,
+        .edge = edge,
+        .access_log = cli_option(cli, "access-log"),
+        .seal = sqlite ? seal : NULL,
+        .sealed = sqlite ? sealed : NULL,
+        .seal_arg = &s,
+        .ready = ready,
+        .arg = (void *)(uintptr_t)(listen ? listen : "127.0.0.1:8080"),
+    };
+    e = http_serve(c, &config);
+    close(j.wake[1]);
+    pthread_join(j.thread, NULL);
+    close(j.wake[0]);
+    edge_free(edge);
+    act_keys_close(keys);
+    return e;
+}
+
+/* ---- the supervisor ---- */
+
+static volatile sig_atomic_t child;
+
+static void
+pass_on(int sig)
+{
+    if (child > 0)
+        kill(child, sig);
+}
+
+static err
+supervise(struct ctx *c, struct cli *cli)
+{
+    const char *url = arena_strdup(c->arena, db_url(c->db));
+    db_close(c->db); /* no connection may cross a fork */
+    c->db = NULL;
+    if (cli_option(cli, "no-supervisor"))
+        return serve(c, cli, url);
+    struct sigaction sa = {.sa_handler = pass_on};
+    sigaction(SIGTERM, &sa, NULL);
+    sigaction(SIGINT, &sa, NULL);
+    time_t minute = 0;
+    int restarts = 0;
+    for (;;) {
+        pid_t pid = fork();
+        must(pid >= 0);
+        if (pid == 0) {
+            signal(SIGTERM, SIG_DFL);
+            signal(SIGINT, SIG_DFL);
+            prctl(PR_SET_PDEATHSIG, SIGTERM);
+            return serve(c, cli, url);
+        }
+        child = pid;
+        int status;
+        while (waitpid(pid, &status, 0) < 0)
+            must(errno == EINTR);
+        if (!WIFSIGNALED(status))
+            return WEXITSTATUS(status) == 0 ? OK
+                                            : fail(c, ERR_INTERNAL, NULL, N_("The server ended"));
+        if (WTERMSIG(status) == SIGTERM || WTERMSIG(status) == SIGINT)
+            return OK;
+        fprintf(stderr, "haicap: the server was ended by signal %d; starting it again\n",
+                WTERMSIG(status));
+        time_t now = time(NULL);
+        restarts = now - minute < 60 ? restarts + 1 : 1;
+        minute = restarts == 1 ? now : minute;
+        if (restarts > MOST_RESTARTS)
+            return fail(c, ERR_INTERNAL, NULL, N_("The server ends again and again"));
+        nanosleep(&(struct timespec){.tv_nsec = RESTART_MS * 1000000L}, NULL);
+    }
+}
+
+const struct command serve_commands[] = {
+    {"serve", "serve --db URL [--listen HOST:PORT] [--today DATE] [--access-log FILE]",
+     N_("Serve pages and API until stopped; --today: demo databases only"),
+     "listen= today= access-log= no-supervisor", true, false, supervise},
+    {0},
+};

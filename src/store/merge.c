@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* merge.c: one list out of many short index scans. */
+#include "store/store.h"
+
+struct merged {
+    const struct view *view;
+    const struct field *order, *id;
+    bool descending;
+    size_t most; /* rows wanted */
+    char *v;     /* the best so far, in order */
+    size_t n;
+};
+
+/* Less than 0: a comes before b. Text goes bytewise, as both engines order it. */
+static int
+compare(const struct merged *m, const void *a, const void *b)
+{
+    int sign = 0;
+    if (m->order->kind == K_TEXT) {
+        const char *s = field_str(m->order, a), *t = field_str(m->order, b);
+        sign = strcmp(s ? s : "", t ? t : "");
+    } else {
+        int64_t x = field_int(m->order, a), y = field_int(m->order, b);
+        sign = (x > y) - (x < y);
+    }
+    if (sign == 0) {
+        int64_t x = field_int(m->id, a), y = field_int(m->id, b);
+        sign = (x > y) - (x < y);
+    }
+    return m->descending ? -sign : sign;
+}
+
+/* Takes in the rows of one branch, which come in order. */
+static void
+take(struct ctx *c, struct merged *m, const struct any_list *more)
+{
+    size_t size = m->view->size, n = 0, i = 0, j = 0;
+    const char *b = more->v;
+    if (more->n == 0)
+        return;
+    char *out = arena_alloc(c->arena, (m->n + more->n) * size, _Alignof(max_align_t));
+    while (n < m->most && (i < m->n || j < more->n)) {
+        bool ours = j == more->n ||
+                    (i < m->n && compare(m, m->v + i * size, b + j * size) <= 0);
+        memcpy(out + n++ * size, ours ? m->v + i++ * size : b + j++ * size, size);
+    }
+    m->v = out;
+    m->n = n;
+}
+
+err
+select_merge(struct ctx *c, const struct select *s, const struct term *branches,
+             size_t n_branches, size_t n_each, const struct view *v, void *list)
+{
+    struct merged m = {.view = v,
+                       .order = view_field(v, s->order),
+                       .id = view_field(v, s->id_column),
+                       .descending = s->descending,
+                       .most = (size_t)s->limit};
+    must(m.order && m.id && s->limit > 0);
+    struct select one = *s;
+    struct term *terms = NEWN(c->arena, struct term, s->n_terms + n_each + 1);
+    if (s->n_terms)
+        memcpy(terms, s->terms, s->n_terms * sizeof *terms);
+    one.terms = terms;
+    one.n_terms = s->n_terms + n_each;
+    for (size_t i = 0; i < n_branches; i++) {
+        memcpy(terms + s->n_terms, branches + i * n_each, n_each * sizeof *terms);
+        if (m.n == m.most) { /* nothing at or beyond the last row kept is wanted any more */
+            const char *last = m.v + (m.n - 1) * v->size;
+            one.until = field_raw(c->arena, m.order, last);
+            one.until_id = field_int(m.id, last);
+        }
+        struct any_list rows;
+        TRY(select_list(c, &one, v, &rows));
+        take(c, &m, &rows);
+    }
+    *(struct any_list *)list = (struct any_list){m.v, m.n};
+    return OK;
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* http.c: sockets, one daemon a core, signals, and an orderly end. */
+#include "web/http.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "web/http_wire.h"
+
+enum {
+    CONNECTIONS = 4096,          /* of one loop */
+    PER_ADDRESS = 512,           /* of these; none when only a proxy on this machine can connect */
+    CONNECTION_BYTES = 64 * 1024, /* heads of up to 32 KiB and what the library keeps with them */
+    IDLE_SECONDS = 30,
+    BACKLOG = 1024,
+    FILES = 16 * 1024,
+    LOOPS_MOST = 64,
+    DRAIN_MS = 10000,
+    LAST_WORD_MS = 200, /* idle connections get as long to ask once more and be told to close */
+    TICK_MS = 10
+};
+
+struct address {
+    struct sockaddr_storage sa;
+    socklen_t n;
+};
+
+/* ---- sockets ---- */
+
+static err
+parse_listen(struct ctx *c, const char *listen, struct address *out)
+{
+    const char *colon = listen ? strrchr(listen, ':') : NULL;
+    if (!colon || colon == listen || !colon[1])
+        return fail(c, ERR_INVALID, "listen",
+                    N_("Write where to listen as ADDRESS:PORT, as 127.0.0.1:8080"));
+    bool bracketed = listen[0] == '[' && colon[-1] == ']';
+    char *host = bracketed ? arena_strndup(c->arena, listen + 1, (size_t)(colon - listen) - 2)
+                           : arena_strndup(c->arena, listen, (size_t)(colon - listen));
+    struct addrinfo want = {.ai_family = AF_UNSPEC,
+                            .ai_socktype = SOCK_STREAM,
+                            .ai_flags = AI_PASSIVE | AI_NUMERICSERV},
+                    *found = NULL;
+    int code = getaddrinfo(host, colon + 1, &want, &found);
+    if (code != 0)
+        return fail(c, ERR_INVALID, "listen", N_("Cannot listen on %s: %s"), listen,
+                    gai_strerror(code));
+    memcpy(&out->sa, found->ai_addr, found->ai_addrlen);
+    out->n = found->ai_addrlen;
+    freeaddrinfo(found);
+    return OK;
+}
+
+static in_port_t *
+port_of(struct address *a)
+{
+    return a->sa.ss_family == AF_INET6
+               ? &((struct sockaddr_in6 *)(void *)&a->sa)->sin6_port
+               : &((struct sockaddr_in *)(void *)&a->sa)->sin_port;
+}
+
+static bool
+is_loopback(const struct address *a)
+{
+    if (a->sa.ss_family == AF_INET6)
+        return IN6_IS_ADDR_LOOPBACK(
+            &((const struct sockaddr_in6 *)(const void *)&a->sa)->sin6_addr);
+    const struct sockaddr_in *in = (const void *)&a->sa;
+    return ntohl(in->sin_addr.s_addr) >> 24 == 127;
+}
+
+/* A bound socket, or -1 with errno. */
+static int
+bind_to(const struct address *a, bool shared)
+{
+    int fd = socket(a->sa.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    int on = 1, off = 0;
+    if (fd < 0)
+        return -1;
+    /* REUSEADDR on all: else the last server's finished connections keep the port for a minute */
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+        (!shared || setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0) &&
+        (a->sa.ss_family != AF_INET6 ||
+         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) == 0) &&
+        bind(fd, (const struct sockaddr *)&a->sa, a->n) == 0)
+        return fd;
+    int why = errno;
+    close(fd);
+    errno = why;
+    return -1;
+}
+
+static err
+cannot_listen(struct ctx *c, const char *listen)
+{
+    return fail(c, ERR_INVALID, "listen", N_("Cannot listen on %s: %s"), listen,
+                strerrordesc_np(errno));
+}
+
+/*
+ * A socket for each loop on one port. A shared port would let a second server join unnoticed and
+ * take every other request, so the first bind is one that does not share: it fails if anybody is
+ * there. It also finds the port when 0 is asked for.
+ */
+static err
+open_sockets(struct ctx *c, struct wire *w, const char *listen_on, struct address *a)
+{
+    int probe = bind_to(a, false);
+    if (probe < 0 || listen(probe, 1) != 0 ||
+        getsockname(probe, (struct sockaddr *)&a->sa, &a->n) != 0) {
+        err e = cannot_listen(c, listen_on);
+        if (probe >= 0)
+            close(probe);
+        return e;
+    }
+    close(probe);
+    for (size_t i = 0; i < w->n_loops; i++) {
+        w->loops[i].fd = bind_to(a, true);
+        if (w->loops[i].fd < 0 || listen(w->loops[i].fd, BACKLOG) != 0)
+            return cannot_listen(c, listen_on);
+    }
+    return OK;
+}
+
+/* ---- start ---- */
+
+static size_t
+n_cores(void)
+{
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return n > 0 ? (size_t)n : 1;
+}
+
+static void
+allow_files(void)
+{
+    struct rlimit r;
+    if (getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur >= FILES)
+        return;
+    r.rlim_cur = r.rlim_max < FILES ? r.rlim_max : FILES;
+    (void)setrlimit(RLIMIT_NOFILE, &r); /* best effort: with fewer files, fewer connections */
+}
+
+static err
+start_loop(struct ctx *c, struct loop *l, const struct address *a)
+{
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
+                     (a->sa.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+    struct MHD_OptionItem options[] = {
+        {MHD_OPTION_LISTEN_SOCKET, l->fd, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS, NULL},
+        {MHD_OPTION_PER_IP_CONNECTION_LIMIT, is_loopback(a) ? 0 : PER_ADDRESS, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, NULL},
+        {MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, NULL},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    l->daemon = MHD_start_daemon(flags, 0, NULL, NULL, exchange_step, l, MHD_OPTION_ARRAY,
+                                 options, MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, l,
+                                 MHD_OPTION_NOTIFY_COMPLETED, exchange_end, l,
+                                 MHD_OPTION_END);
+    return l->daemon ? OK
+                     : fail(c, ERR_INTERNAL, NULL, N_("The HTTP server does not start"));
+}
+
+static err
+start(struct ctx *c, struct wire *w, const struct http_config *config, struct address *a)
+{
+    TRY(parse_listen(c, config->listen, a));
+    if (!access_log_open(config->access_log, &w->log))
+        return fail(c, ERR_INVALID, "access_log", N_("%s cannot be written: %s"),
+                    config->access_log, strerrordesc_np(errno));
+    for (size_t i = 0; i < w->n_loops; i++) {
+        w->loops[i].wire = w;
+        must(getrandom(&w->loops[i].ids, sizeof w->loops[i].ids, 0) ==
+             (ssize_t)sizeof w->loops[i].ids);
+        TRY(lane_db_open(c, &w->loops[i].db, config->db_url, OPEN_READ));
+    }
+    TRY(open_sockets(c, w, config->listen, a));
+    TRY(lanes_start(c, &w->lanes_config, &w->lanes));
+    for (size_t i = 0; i < w->n_loops; i++)
+        TRY(start_loop(c, &w->loops[i], a));
+    return OK;
+}
+
+/* ---- stop ---- */
+
+static int64_t
+now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static unsigned
+connections(const struct wire *w)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < w->n_loops; i++) {
+        const union MHD_DaemonInfo *d = MHD_get_daemon_info(
+            w->loops[i].daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+        n += d ? d->num_connections : 0;
+    }
+    return n;
+}
+
+/* True after a signal; waits at most a tick for it. */
+static bool
+signalled(const sigset_t *set, int64_t ms)
+{
+    struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+    return sigtimedwait(set, NULL, &t) > 0;
+}
+
+/* No new connections; those that are here finish what they asked for. A second signal hurries. */
+static void
+drain(struct wire *w, const sigset_t *set)
+{
+    atomic_store(&w->stopping, true);
+    for (size_t i = 0; i < w->n_loops; i++) {
+        MHD_quiesce_daemon(w->loops[i].daemon);
+        shutdown(w->loops[i].fd, SHUT_RDWR); /* what waits in the backlog is refused now */
+    }
+    int64_t begun = now_ms(), end = begun + DRAIN_MS;
+    while (now_ms() < end) {
+        bool idle = atomic_load(&w->in_flight) == 0;
+        if (idle && (connections(w) == 0 || now_ms() - begun > LAST_WORD_MS))
+            return;
+        if (signalled(set, TICK_MS))
+            end = 0;
+    }
+    lanes_give_up(w->lanes);
+    for (int i = 0; i < 100 && lanes_busy(w->lanes) > 0; i++)
+        signalled(set, TICK_MS);
+    size_t busy = lanes_busy(w->lanes);
+    if (busy == 0)
+        return;
+    /* They hold tables that our caller is about to free, and cannot be stopped from outside. What
+     * was acknowledged is on disk; what was not, the engine rolls back. */
+    fprintf(stderr, "haicap: %zu requests did not end in time and are cut off\n", busy);
+    access_log_flush(w->log);
+    _exit(EXIT_SUCCESS);
+}
+
+static void
+stop(struct wire *w)
+{
+    if (w->lanes) /* first: no connection may be suspended when its daemon stops */
+        lanes_stop(w->lanes);
+    for (size_t i = 0; i < w->n_loops; i++) {
+        struct loop *l = &w->loops[i];
+        if (l->daemon && !atomic_load(&w->stopping))
+            MHD_quiesce_daemon(l->daemon); /* else it would close our socket */
+        if (l->daemon)
+            MHD_stop_daemon(l->daemon);
+        if (l->fd >= 0)
+            close(l->fd);
+        lane_db_close(&l->db);
+    }
+    access_log_close(w->log);
+    free(w->loops);
+}
+
+/* ---- serve ---- */
+
+static err
+serve(struct ctx *c, struct wire *w, const struct http_config *config, const sigset_t *set)
+{
+    struct address a = {0};
+    TRY(start(c, w, config, &a));
+    if (config->ready)
+        config->ready(config->arg, ntohs(*port_of(&a)));
+    while (!signalled(set, 1000))
+        access_log_flush(w->log);
+    drain(w, set);
+    return OK;
+}
+
+err
+http_serve_with(struct ctx *c, const struct http_config *config, const struct edge_ops *ops)
+{
+    /* Blocked before the first thread starts, so that only this one gets them. */
+    sigset_t set, blocked, before;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    blocked = set;
+    sigaddset(&blocked, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &blocked, &before);
+    allow_files();
+
+    struct wire w = {.lanes_config = {.db_url = config->db_url,
+                                      .edge = config->edge,
+                                      .ops = ops,
+                                      .n_heavy = config->n_heavy,
+                                      .n_write = config->n_write,
+                                      .seal = config->seal,
+                                      .sealed = config->sealed,
+                                      .seal_arg = config->seal_arg,
+                                      .done = exchange_resume}};
+    w.n_loops = config->n_loops > 0 ? (size_t)config->n_loops : n_cores();
+    if (w.n_loops > LOOPS_MOST)
+        w.n_loops = LOOPS_MOST;
+    w.loops = calloc(w.n_loops, sizeof *w.loops);
+    must(w.loops);
+    for (size_t i = 0; i < w.n_loops; i++)
+        w.loops[i].fd = -1;
+    err e = serve(c, &w, config, &set);
+    stop(&w);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return e;
+}
+
+static const struct edge_ops the_edge = {
+    .lane = edge_lane,
+    .body_max = edge_body_max,
+    .answer = edge_answer,
+    .trouble = edge_trouble,
+};
+
+err
+http_serve(struct ctx *c, const struct http_config *config)
+{
+    return http_serve_with(c, config, &the_edge);
+}

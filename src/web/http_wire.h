@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * http_wire.h: inside the wire. http.c owns sockets, daemons and signals; http_exchange.c one
+ * request and its answer; http_reply.c the bytes of an answer.
+ */
+#ifndef WEB_HTTP_WIRE_H
+#define WEB_HTTP_WIRE_H
+#include <microhttpd.h>
+#include <stdatomic.h>
+
+#include "web/http.h"
+#include "web/http_log.h"
+#include "web/lanes.h"
+
+struct wire {
+    struct lanes_config lanes_config;
+    struct lanes *lanes;
+    struct access_log *log;
+    atomic_bool stopping;  /* every answer now closes its connection */
+    atomic_int in_flight;  /* requests whose first line came and whose last byte did not go */
+    struct loop *loops;
+    size_t n_loops;
+};
+/* One thread of the library: all that it touches is its own, but for the wire's queues and log. */
+struct loop {
+    struct wire *wire;
+    struct MHD_Daemon *daemon;
+    int fd;
+    struct lane_db db;
+    uint64_t ids;
+};
+
+/* http_serve with an edge of the caller's. */
+NODISCARD err http_serve_with(struct ctx *c, const struct http_config *config,
+                              const struct edge_ops *ops);
+
+/* ---- http_exchange.c: what the library calls; `cls` is the loop ---- */
+void *exchange_begin(void *cls, const char *target, struct MHD_Connection *mc);
+enum MHD_Result exchange_step(void *cls, struct MHD_Connection *mc, const char *url,
+                              const char *method, const char *version, const char *data,
+                              size_t *n, void **con);
+void exchange_end(void *cls, struct MHD_Connection *mc, void **con,
+                  enum MHD_RequestTerminationCode why);
+void exchange_resume(struct job *job); /* lanes_config.done */
+
+/* ---- http_reply.c ---- */
+struct reply {
+    struct MHD_Response *response;
+    int status;
+    size_t n_body;
+};
+/* Takes a->body away. Never fails. */
+struct reply reply_of(const struct request *rq, struct answer *a, bool close);
+#endif
