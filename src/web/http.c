@@ -20,7 +20,7 @@
 enum {
     CONNECTIONS = 4096,          /* of one loop */
     PER_ADDRESS = 512,           /* of these; none when only a proxy on this machine can connect */
-    CONNECTION_BYTES = 64 * 1024, /* heads of up to 32 KiB and what the library keeps with them */
+    CONNECTION_BYTES = 48 * 1024, /* heads of up to 32 KiB and what the library keeps with them */
     IDLE_SECONDS = 30,
     BACKLOG = 1024,
     FILES = 16 * 1024,
