@@ -132,12 +132,11 @@ buf_json(struct buf *b, const char *s)
         buf_put(b, from, (size_t)(s - from));
         if (!c)
             break;
-        if (c == '"' || c == '\\')
-            buf_printf(b, "\\%c", c);
-        else if (c == '\n')
-            buf_puts(b, "\\n");
-        else if (c == '\t')
-            buf_puts(b, "\\t");
+        /* the short forms that RFC 8785 asks for: a leaf of the log must be the same everywhere */
+        static const char sign[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
+        const char *known = strchr(sign, c);
+        if (known)
+            buf_put(b, (char[]){'\\', letter[known - sign]}, 2);
         else
             buf_printf(b, "\\u%04x", c);
         from = s + 1;

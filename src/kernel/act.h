@@ -80,6 +80,7 @@ struct act_head {
     instant at;
     const char *root;       /* hex, RFC 6962 Merkle tree hash */
     const char *signature;  /* hex Ed25519 over "haicap tree head\n" size "\n" root "\n" at; NULL */
+    const char *text;       /* those lines and the signature: what is printed and kept */
 };
 extern const struct view act_head_view;
 /* The newest head; size 0 and a NULL root when nothing is sealed yet. */

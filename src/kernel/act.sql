@@ -40,8 +40,10 @@ INSERT INTO act_head (size, at, root, link, frontier, signature)
 VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: act_head_newest
-SELECT size, at, root, link, frontier, signature
-  FROM act_head ORDER BY size DESC LIMIT 1;
+SELECT size, at, root, signature FROM act_head ORDER BY size DESC LIMIT 1;
+
+-- name: act_sealed_newest
+SELECT size, link, frontier FROM act_head ORDER BY size DESC LIMIT 1;
 
 -- name: act_head_over
 SELECT size, at, root, link, frontier, signature
