@@ -95,7 +95,7 @@ json_is_quoted(void **state)
     (void)state;
     CLEANUP(buf_free) struct buf b = {0};
     assert_string_equal(escaped(&b, buf_json, "đ\"\\\n\t\r\b\x01/"),
-                        "\"đ\\\"\\\\\\n\\t\\u000d\\u0008\\u0001/\"");
+                        "\"đ\\\"\\\\\\n\\t\\r\\b\\u0001/\"");
     assert_string_equal(escaped(&b, buf_json, ""), "\"\"");
 }
 
