@@ -14,6 +14,10 @@ deps: ## install what is missing (asks before it uses sudo)
 demo: deps all ## serve the demo province on http://127.0.0.1:8080 (PORT=…)
 	@tools/demo.sh $(B)/haicap $(PORT)
 
+test: ## all that a change must pass, on SQLite and PostgreSQL, with browser tests
+	@tools/deps.sh test
+	@tools/test.sh
+
 check: all ## inner loop: unit tests on SQLite, queries, layers (under a minute)
 	meson test -C $(B) --print-errorlogs --no-rebuild
 
@@ -23,4 +27,11 @@ fmt: ## clang-format the sources
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: all deps demo check fmt help
+san: ## unit tests under address and undefined-behaviour sanitizers
+	@test -e build-san/build.ninja || meson setup build-san -Db_sanitize=address,undefined -Db_pie=false -Dsan=true >/dev/null
+	ASAN_OPTIONS=detect_leaks=0 meson test -C build-san --suite unit --print-errorlogs
+
+fuzz: ## a minute of libFuzzer for each parser of outside bytes
+	@tools/fuzz.sh 60
+
+.PHONY: all deps demo test check san fuzz fmt help

@@ -1,0 +1,63 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# test.sh: all that a change must pass. Ends with a line "N passed, N failed"; exits 1 on failure.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+passed=0 failed=0
+out=$(mktemp -d)
+pg=$(mktemp -d /tmp/haicap-pg.XXXXXX)
+trap 'tools/pg.sh stop "$pg"; rm -rf "$out"' EXIT
+
+say() { printf '\n== %s\n' "$*"; }
+one() { # one NAME COMMAND…: counts as one test
+  local name=$1; shift
+  if "$@" >"$out/log" 2>&1; then passed=$((passed + 1)); echo "ok   $name"
+  else failed=$((failed + 1)); echo "FAIL $name"; tail -60 "$out/log"; fi
+}
+meson_tests() { # meson_tests DIR [suite…]: counts what Meson counted
+  local dir=$1; shift
+  meson test -C "$dir" --print-errorlogs "$@" >"$out/log" 2>&1
+  local ok bad
+  ok=$(awk '/^Ok:/{print $2}' "$out/log"); bad=$(awk '/^(Fail|Timeout|Unexpected Pass):/{n+=$NF}END{print n+0}' "$out/log")
+  if [ -z "$ok" ]; then tail -60 "$out/log"; bad=1; fi
+  passed=$((passed + ${ok:-0})); failed=$((failed + bad))
+  if [ "$bad" != 0 ]; then cat "$out/log"; else echo "ok   $ok tests"; fi
+}
+
+HAICAP_TEST_PG=$(tools/pg.sh start "$pg"); export HAICAP_TEST_PG
+
+say "build, warnings are errors"
+[ -e build/build.ninja ] || meson setup build >/dev/null
+one "build" meson compile -C build
+meson setup --reconfigure build -Dwerror=true >/dev/null 2>&1 || true
+
+say "unit, scenario, property and query tests on SQLite and PostgreSQL"
+meson_tests build
+
+say "the same under AddressSanitizer and UndefinedBehaviorSanitizer"
+[ -e build-san/build.ninja ] || meson setup build-san -Db_sanitize=address,undefined -Db_pie=false \
+  -Dsan=true >/dev/null
+ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1 meson_tests build-san --suite unit
+
+say "fuzz corpus"
+for f in fuzz/*.c; do
+  name=$(basename "$f" .c)
+  [ "$name" = replay ] && continue
+  one "replay $name" build-san/fuzz_"$name" fuzz/corpus/"$name"/*
+done
+
+say "lint"
+one "po" msgfmt -c -o /dev/null po/vi.po
+one "spelling" codespell -q 3 -L ba,cant,nam,ser,thi,ue,te,nd,fo,hte,ond,ro,ot --skip 'po,demo,data,*.css' src tools README.md ARCHITECTURE.md doc
+
+say "in the browser"
+for engine in sqlite postgres; do
+  HAICAP_ENGINE=$engine node --test test/e2e/ >"$out/log" 2>&1
+  ok=$(awk '/^# pass /{print $3}' "$out/log"); bad=$(awk '/^# (fail|cancelled) /{n+=$3}END{print n+0}' "$out/log")
+  [ -n "$ok" ] || { ok=0; bad=1; }
+  passed=$((passed + ok)); failed=$((failed + bad))
+  if [ "$bad" != 0 ]; then tail -150 "$out/log"; else echo "ok   $ok tests on $engine"; fi
+done
+
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" = 0 ]
