@@ -21,16 +21,21 @@ const struct view act_edit_view = VIEW("act_edit", struct act_edit, edit_fields)
 
 static const struct field act_fields[] = {
     ID(struct act, id, N_("Act"), .flags = F_READONLY, .to = "/acts/{id}"),
-    FIELD(struct act, at, N_("When"), .flags = F_READONLY | F_BRIEF, .to = "/acts/{id}"),
+    FIELD(struct act, at, N_("When"), .flags = F_READONLY | F_BRIEF,
+          .to = "/acts/{id}"),
     FIELD(struct act, actor_name, N_("Who"), .flags = F_READONLY | F_BRIEF),
     ID(struct act, actor_id, N_("Person"), .flags = F_READONLY | F_HIDDEN),
-    ID(struct act, org_id, N_("For which organisation"), .flags = F_READONLY | F_HIDDEN),
-    FIELD(struct act, did, N_("Did"), .flags = F_READONLY | F_BRIEF | F_COMPUTED | F_PAGE),
-    FIELD(struct act, what, N_("What"), .flags = F_READONLY | F_BRIEF | F_COMPUTED | F_PAGE),
+    ID(struct act, org_id, N_("For which organisation"),
+       .flags = F_READONLY | F_HIDDEN),
+    FIELD(struct act, did, N_("Did"),
+          .flags = F_READONLY | F_BRIEF | F_COMPUTED | F_PAGE),
+    FIELD(struct act, what, N_("What"),
+          .flags = F_READONLY | F_BRIEF | F_COMPUTED | F_PAGE),
     FIELD(struct act, label, N_("Object"), .flags = F_READONLY | F_BRIEF),
     FIELD(struct act, verb, N_("Verb"), .flags = F_READONLY | F_HIDDEN),
     FIELD(struct act, kind, N_("Kind"), .flags = F_READONLY | F_HIDDEN),
-    FIELD(struct act, object_id, N_("Number of the object"), .flags = F_READONLY | F_HIDDEN),
+    FIELD(struct act, object_id, N_("Number of the object"),
+          .flags = F_READONLY | F_HIDDEN),
     FIELD(struct act, path, N_("Page"), .flags = F_READONLY | F_HIDDEN),
     FIELD(struct act, reason, N_("Why"), .flags = F_READONLY | F_LONG | F_BRIEF),
     FIELD(struct act, law, N_("Legal basis"), .flags = F_READONLY | F_LONG),
@@ -105,7 +110,8 @@ act_find(struct ctx *c, act_id id, struct act *out)
 err
 act_list_of(struct ctx *c, const char *kind, int64_t object_id, struct act_list *out)
 {
-    TRY(query_list(c, &Q_act_of_object, &act_view, out, IN(kind, object_id, HISTORY_ROWS)));
+    TRY(query_list(c, &Q_act_of_object, &act_view, out,
+                   IN(kind, object_id, HISTORY_ROWS)));
     act_explain(c, out->v, out->n);
     return OK;
 }

@@ -36,20 +36,13 @@ static const struct choice verbs[] = {
     {"set_password", N_("Password set")},
 };
 static const struct choice kinds[] = {
-    {"unit", N_("Unit")},
-    {"figure", N_("Figure")},
-    {"lineage", N_("Succession")},
-    {"adjacency", N_("Neighbourhood")},
-    {"org", N_("Organisation")},
-    {"person", N_("Person")},
-    {"role", N_("Role")},
-    {"grant", N_("Grant")},
-    {"session", N_("Session")},
-    {"delegation", N_("Delegation")},
-    {"decree", N_("Decree")},
-    {"rule", N_("Rule")},
-    {"rule_book", N_("Rule book")},
-    {"installation", N_("Installation")},
+    {"unit", N_("Unit")},           {"figure", N_("Figure")},
+    {"lineage", N_("Succession")},  {"adjacency", N_("Neighbourhood")},
+    {"org", N_("Organisation")},    {"person", N_("Person")},
+    {"role", N_("Role")},           {"grant", N_("Grant")},
+    {"session", N_("Session")},     {"delegation", N_("Delegation")},
+    {"decree", N_("Decree")},       {"rule", N_("Rule")},
+    {"rule_book", N_("Rule book")}, {"installation", N_("Installation")},
 };
 
 static const char *

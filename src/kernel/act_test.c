@@ -50,7 +50,8 @@ add(struct ctx *c, int n)
                                        .reason = "sáp nhập\r\ntheo nghị quyết",
                                        .law = "35/2023/UBTVQH15",
                                        .decree_id = {i % 3},
-                                       .changes = "[{\"field\":\"name\",\"to\":\"Xã B\"}]"}));
+                                       .changes =
+                                           "[{\"field\":\"name\",\"to\":\"Xã B\"}]"}));
 }
 
 static void
@@ -168,13 +169,14 @@ leaf_by_jansson(const struct act *a)
 {
     json_t *o = json_pack(
         "{s:o, s:s?, s:s, s:s?, s:o, s:I, s:s, s:s?, s:s?, s:I, s:o, s:s?, s:s?, s:s}",
-        "actor_id", a->actor_id.v ? json_integer(a->actor_id.v) : json_null(), "actor_name",
-        a->actor_name, "at", "2025-01-15T00:00:00.000000Z", "changes", a->changes, "decree_id",
+        "actor_id", a->actor_id.v ? json_integer(a->actor_id.v) : json_null(),
+        "actor_name", a->actor_name, "at", "2025-01-15T00:00:00.000000Z", "changes",
+        a->changes, "decree_id",
         a->decree_id.v ? json_integer(a->decree_id.v) : json_null(), "id",
-        (json_int_t)a->id.v, "kind", a->kind, "label", a->label, "law", a->law, "object_id",
-        (json_int_t)a->object_id, "org_id",
-        a->org_id.v ? json_integer(a->org_id.v) : json_null(), "path", a->path, "reason",
-        a->reason, "verb", a->verb);
+        (json_int_t)a->id.v, "kind", a->kind, "label", a->label, "law", a->law,
+        "object_id", (json_int_t)a->object_id, "org_id",
+        a->org_id.v ? json_integer(a->org_id.v) : json_null(), "path", a->path,
+        "reason", a->reason, "verb", a->verb);
     assert_non_null(o);
     char *s = json_dumps(o, JSON_COMPACT | JSON_SORT_KEYS);
     size_t n = strlen(s);
@@ -246,10 +248,21 @@ static void
 an_altered_row_is_named(void **state)
 {
     static const char *const change[] = {
-        "at = '2024-01-01T00:00:00.000000Z'", "actor_id = 1", "actor_name = 'Tôi'",
-        "org_id = 5", "verb = 'add'", "kind = 'decree'", "object_id = 3", "label = 'Xã Gia Lập'",
-        "path = '/'", "reason = NULL", "law = ''", "decree_id = 77", "changes = '[]'",
-        "id = 777777", "link = NULL",
+        "at = '2024-01-01T00:00:00.000000Z'",
+        "actor_id = 1",
+        "actor_name = 'Tôi'",
+        "org_id = 5",
+        "verb = 'add'",
+        "kind = 'decree'",
+        "object_id = 3",
+        "label = 'Xã Gia Lập'",
+        "path = '/'",
+        "reason = NULL",
+        "law = ''",
+        "decree_id = 77",
+        "changes = '[]'",
+        "id = 777777",
+        "link = NULL",
         "link = '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d'"};
     struct house h;
     house_open(&h, state);
@@ -277,10 +290,14 @@ a_missing_or_moved_row_is_named(void **state)
     script(c, "CREATE TABLE kept AS SELECT * FROM act WHERE seq = 2");
     script(c, "DELETE FROM act WHERE seq = 2");
     broken(&h, NULL, "at place 2: its row is missing");
-    script(c, "INSERT INTO act SELECT * FROM kept; UPDATE act SET seq = NULL WHERE seq = 2");
+    script(
+        c,
+        "INSERT INTO act SELECT * FROM kept; UPDATE act SET seq = NULL WHERE seq = 2");
     broken(&h, NULL, "at place 2: its row is missing");
-    script(c, "UPDATE act SET seq = 100 WHERE seq = 4; UPDATE act SET seq = 4 WHERE seq = 3; "
-              "UPDATE act SET seq = 3 WHERE seq = 100; UPDATE act SET seq = 2 WHERE seq IS NULL");
+    script(
+        c,
+        "UPDATE act SET seq = 100 WHERE seq = 4; UPDATE act SET seq = 4 WHERE seq = 3; "
+        "UPDATE act SET seq = 3 WHERE seq = 100; UPDATE act SET seq = 2 WHERE seq IS NULL");
     broken(&h, NULL, "at place 3 (act ");
     house_close(&h);
 }
@@ -418,20 +435,25 @@ a_chain_recomputed_without_the_key_is_caught(void **state)
     ok(c, act_keys_open(c, stranger, true, &other));
     for (int with = 0; with < 2; with++) {
         ok(c, db_begin(c, true));
-        ok(c, db_script(c, "UPDATE act SET reason = 'another' WHERE seq = 2; "
-                           "UPDATE act SET seq = NULL, link = NULL; DELETE FROM act_head"));
+        ok(c, db_script(
+                  c, "UPDATE act SET reason = 'another' WHERE seq = 2; "
+                     "UPDATE act SET seq = NULL, link = NULL; DELETE FROM act_head"));
         ok(c, act_seal(c, with ? other : NULL));
         ok(c, db_commit(c));
-        broken(&h, NULL, with ? "its signature is not of this log's key" : "no beginning");
+        broken(&h, NULL,
+               with ? "its signature is not of this log's key" : "no beginning");
         unlink(h.k->head_path); /* that file put aside, the signature must do */
-        broken(&h, NULL, with ? "its signature is not of this log's key" : "not signed");
+        broken(&h, NULL,
+               with ? "its signature is not of this log's key" : "not signed");
         ok(c, verify(&h, with ? other : NULL, NULL)); /* in itself it is whole */
         clear_faults(c);
         assert_int_equal(verify(&h, with ? other : NULL, saved), ERR_INVALID);
-        assert_non_null(strstr(c->faults.v[0].message, "it is no beginning of this log"));
+        assert_non_null(
+            strstr(c->faults.v[0].message, "it is no beginning of this log"));
         clear_faults(c);
     }
-    refused(c, ERR_INVALID, NULL, verify(&h, NULL, NULL)); /* signed, and no key to check */
+    refused(c, ERR_INVALID, NULL,
+            verify(&h, NULL, NULL)); /* signed, and no key to check */
     act_keys_close(other);
     unlink(saved);
     unlink(arena_printf(c->arena, "%s.key", stranger));
@@ -486,15 +508,29 @@ a_head_that_is_none_is_refused(void **state)
     refused(&h.c, ERR_INVALID, NULL,
             verify(&h, h.k, arena_printf(h.c.arena, "%s.key", h.key)));
     struct act_head head;
-    static const char root[] = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
+    static const char root[] =
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
     struct arena *a = h.c.arena;
-    assert_true(head_parse(a, arena_printf(a, "x\nhaicap tree head\n1\n%s\n"
-                                              "2025-01-15T00:00:00.000000Z\n-\n", root), &head));
-    assert_false(head_parse(a, arena_printf(a, "haicap tree head\n1\n%s\n", root), &head));
-    assert_false(head_parse(a, arena_printf(a, "haicap tree head\n-1\n%s\n"
-                                               "2025-01-15T00:00:00.000000Z\n-\n", root), &head));
-    assert_false(head_parse(a, arena_printf(a, "haicap tree head\n1\n%sf\n"
-                                               "2025-01-15T00:00:00.000000Z\n-\n", root), &head));
+    assert_true(head_parse(a,
+                           arena_printf(a,
+                                        "x\nhaicap tree head\n1\n%s\n"
+                                        "2025-01-15T00:00:00.000000Z\n-\n",
+                                        root),
+                           &head));
+    assert_false(
+        head_parse(a, arena_printf(a, "haicap tree head\n1\n%s\n", root), &head));
+    assert_false(head_parse(a,
+                            arena_printf(a,
+                                         "haicap tree head\n-1\n%s\n"
+                                         "2025-01-15T00:00:00.000000Z\n-\n",
+                                         root),
+                            &head));
+    assert_false(head_parse(a,
+                            arena_printf(a,
+                                         "haicap tree head\n1\n%sf\n"
+                                         "2025-01-15T00:00:00.000000Z\n-\n",
+                                         root),
+                            &head));
     assert_false(head_parse(a, "", &head));
     house_close(&h);
 }

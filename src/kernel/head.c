@@ -80,12 +80,14 @@ head_signed(const struct act_keys *k, const struct act_head *h)
     unsigned char s[crypto_sign_BYTES];
     size_t n;
     if (!h->signature || strlen(h->signature) != SIGNATURE_HEX - 1 ||
-        sodium_hex2bin(s, sizeof s, h->signature, SIGNATURE_HEX - 1, NULL, &n, NULL) != 0 ||
+        sodium_hex2bin(s, sizeof s, h->signature, SIGNATURE_HEX - 1, NULL, &n, NULL) !=
+            0 ||
         n != sizeof s)
         return false;
     CLEANUP(arena_free) struct arena a = {0};
     const char *m = head_message(&a, h);
-    return crypto_sign_verify_detached(s, (const unsigned char *)m, strlen(m), k->public) == 0;
+    return crypto_sign_verify_detached(s, (const unsigned char *)m, strlen(m),
+                                       k->public) == 0;
 }
 
 /* The next line that is not blank, trimmed; NULL at the end. */
@@ -113,7 +115,8 @@ head_parse(struct arena *a, const char *text, struct act_head *out)
     struct act_head h = {.root = root};
     struct hash hash;
     if (!line || !signature || !int_parse(size, &h.size) || h.size < 0 ||
-        strlen(root) != HASH_HEX - 1 || !hash_parse(root, &hash) || !instant_parse(at, &h.at))
+        strlen(root) != HASH_HEX - 1 || !hash_parse(root, &hash) ||
+        !instant_parse(at, &h.at))
         return false;
     h.signature = str_eq(signature, "-") ? NULL : signature;
     h.text = head_text(a, &h);
@@ -134,7 +137,8 @@ head_read(struct ctx *c, const char *path, struct act_head *out)
     CLEANUP(close_file) FILE *f = fopen(path, "re");
     if (!f)
         return ERR_NOT_FOUND;
-    char *text = arena_alloc(c->arena, HEAD_FILE_MOST, 1); /* zeroed: the last byte ends it */
+    char *text =
+        arena_alloc(c->arena, HEAD_FILE_MOST, 1); /* zeroed: the last byte ends it */
     size_t n = fread(text, 1, HEAD_FILE_MOST - 1, f);
     if (ferror(f) || memchr(text, '\0', n) || !head_parse(c->arena, text, out))
         return fail(c, ERR_INVALID, NULL, N_("%s holds no tree head"), path);

@@ -81,7 +81,8 @@ static void
 sync_folder(struct ctx *c, const char *path)
 {
     CLEANUP(close_fd)
-    int fd = open(dirname(arena_strdup(c->arena, path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd =
+        open(dirname(arena_strdup(c->arena, path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0)
         fsync(fd);
 }
@@ -95,9 +96,10 @@ make_key(struct ctx *c, const char *path)
     char seed_hex[SEED_HEX], public_hex[PUBLIC_HEX], text[KEY_FILE_MOST];
     randombytes_buf(seed, sizeof seed);
     crypto_sign_seed_keypair(public, secret, seed);
-    int n = snprintf(text, sizeof text, "%s\nsecret %s\npublic %s\n", title,
-                     sodium_bin2hex(seed_hex, sizeof seed_hex, seed, sizeof seed),
-                     sodium_bin2hex(public_hex, sizeof public_hex, public, sizeof public));
+    int n =
+        snprintf(text, sizeof text, "%s\nsecret %s\npublic %s\n", title,
+                 sodium_bin2hex(seed_hex, sizeof seed_hex, seed, sizeof seed),
+                 sodium_bin2hex(public_hex, sizeof public_hex, public, sizeof public));
     char *new = arena_printf(c->arena, "%s.XXXXXX", path);
     CLEANUP(close_fd) int fd = mkostemp(new, O_CLOEXEC); /* mode 0600 */
     bool done = fd >= 0 && write(fd, text, (size_t)n) == n && fsync(fd) == 0 &&
@@ -110,8 +112,8 @@ make_key(struct ctx *c, const char *path)
     sodium_memzero(seed_hex, sizeof seed_hex);
     sodium_memzero(text, sizeof text);
     if (!done)
-        return fail(c, ERR_INVALID, NULL, N_("The log's key %s cannot be written: %s"), path,
-                    strerror(why));
+        return fail(c, ERR_INVALID, NULL, N_("The log's key %s cannot be written: %s"),
+                    path, strerror(why));
     sync_folder(c, path);
     return OK;
 }
@@ -128,7 +130,8 @@ read_key(struct ctx *c, const char *path, struct act_keys *k)
     struct stat st;
     if (fstat(fd, &st) != 0 || (st.st_mode & 077))
         return fail(c, ERR_INVALID, NULL,
-                    N_("Others than its owner may use the log's key %s: chmod 600 it"), path);
+                    N_("Others than its owner may use the log's key %s: chmod 600 it"),
+                    path);
     char text[KEY_FILE_MOST];
     unsigned char seed[crypto_sign_SEEDBYTES];
     ssize_t n = read(fd, text, sizeof text - 1);
@@ -137,7 +140,8 @@ read_key(struct ctx *c, const char *path, struct act_keys *k)
     size_t len = 0;
     bool good = strncmp(text, title, sizeof title - 1) == 0 && at &&
                 strlen(at + 8) >= SEED_HEX - 1 &&
-                sodium_hex2bin(seed, sizeof seed, at + 8, SEED_HEX - 1, NULL, &len, NULL) == 0 &&
+                sodium_hex2bin(seed, sizeof seed, at + 8, SEED_HEX - 1, NULL, &len,
+                               NULL) == 0 &&
                 len == sizeof seed;
     if (good)
         crypto_sign_seed_keypair(k->public, k->secret, seed);
@@ -152,7 +156,8 @@ act_keys_open(struct ctx *c, const char *db_url, bool create, struct act_keys **
     must(sodium_init() >= 0);
     const char *path = NULL;
     TRY(key_path(c, db_url, &path));
-    struct act_keys *k = sodium_malloc(sizeof *k); /* locked in memory, between guard pages */
+    struct act_keys *k =
+        sodium_malloc(sizeof *k); /* locked in memory, between guard pages */
     must(k);
     memset(k, 0, sizeof *k);
     err e = read_key(c, path, k);
@@ -197,9 +202,10 @@ replaces_kept(struct ctx *c, const struct act_keys *k, const struct act_head *ne
     if (e == ERR_NOT_FOUND)
         return true;
     int64_t known = 0;
-    if (e == OK && kept.size < new->size &&
-        query_int(&quiet, &Q_act_head_with, IN(kept.size, kept.root), 0, &known) == OK &&
-        known > 0)
+    if (e == OK &&
+        kept.size < new->size &&query_int(&quiet, &Q_act_head_with,
+                                          IN(kept.size, kept.root), 0, &known) ==
+            OK &&known > 0)
         return true;
     if (e != OK || kept.size != new->size || !str_eq(kept.root, new->root))
         c->detail = arena_printf(c->arena, "%s: not a head of this log: left as it is",
@@ -212,7 +218,8 @@ act_seal_published(struct ctx *c, const struct act_keys *k)
 {
     struct act_head h;
     struct ctx quiet = {.arena = c->arena, .db = c->db};
-    if (!k || act_head_newest(&quiet, &h) != OK || h.size == 0 || !replaces_kept(c, k, &h))
+    if (!k || act_head_newest(&quiet, &h) != OK || h.size == 0 ||
+        !replaces_kept(c, k, &h))
         return;
     char *new = arena_printf(c->arena, "%s.XXXXXX", k->head_path);
     CLEANUP(close_fd) int fd = mkostemp(new, O_CLOEXEC);

@@ -62,7 +62,8 @@ merkle_add(struct merkle *m, struct hash leaf)
 {
     must(m->n < MERKLE_DEEP);
     m->part[m->n++] = leaf;
-    for (uint64_t s = m->size++; s & 1; s >>= 1) { /* as a carry runs through the size */
+    for (uint64_t s = m->size++; s & 1;
+         s >>= 1) { /* as a carry runs through the size */
         m->part[m->n - 2] = hash_pair(m->part[m->n - 2], m->part[m->n - 1]);
         m->n--;
     }
@@ -84,7 +85,8 @@ merkle_text(struct arena *a, const struct merkle *m)
 {
     char *s = arena_alloc(a, (size_t)m->n * (HASH_HEX - 1) + 1, 1);
     for (int i = 0; i < m->n; i++)
-        sodium_bin2hex(s + i * (HASH_HEX - 1), HASH_HEX, m->part[i].b, sizeof m->part[i].b);
+        sodium_bin2hex(s + i * (HASH_HEX - 1), HASH_HEX, m->part[i].b,
+                       sizeof m->part[i].b);
     return s;
 }
 
@@ -145,7 +147,8 @@ merkle_consistency(uint64_t m, uint64_t n, struct leaves *out)
 {
     must(m > 0 && m <= n);
     int k = 0;
-    bool whole = true; /* is the subtree at hand the old tree itself? its root is then known */
+    bool whole =
+        true; /* is the subtree at hand the old tree itself? its root is then known */
     uint64_t from = 0, to = n;
     while (m != to) {
         uint64_t mid = from + half(to - from);
@@ -198,7 +201,8 @@ merkle_consistent(uint64_t m, struct hash root_m, uint64_t n, struct hash root_n
         return false;
     if (m == n)
         return n_path == 0 && hash_same(root_m, root_n);
-    bool complete = (m & (m - 1)) == 0; /* the old tree is a subtree: its root leads the path */
+    bool complete =
+        (m & (m - 1)) == 0; /* the old tree is a subtree: its root leads the path */
     int k = 0;
     if (!complete && n_path == 0)
         return false;

@@ -19,11 +19,14 @@ hash_same(struct hash a, struct hash b)
 {
     return memcmp(a.b, b.b, sizeof a.b) == 0;
 }
-struct hash hash_leaf(const void *s, size_t n);               /* SHA-256(0x00 ‖ s) */
-struct hash hash_pair(struct hash left, struct hash right);   /* SHA-256(0x01 ‖ left ‖ right) */
-struct hash hash_chain(struct hash before, struct hash leaf); /* SHA-256(before ‖ leaf) */
+struct hash hash_leaf(const void *s, size_t n); /* SHA-256(0x00 ‖ s) */
+struct hash hash_pair(struct hash left,
+                      struct hash right); /* SHA-256(0x01 ‖ left ‖ right) */
+struct hash hash_chain(struct hash before,
+                       struct hash leaf); /* SHA-256(before ‖ leaf) */
 const char *hash_hex(struct arena *a, struct hash h);
-bool hash_parse(const char *hex, struct hash *out); /* 64 hex digits at the start of hex */
+bool hash_parse(const char *hex,
+                struct hash *out); /* 64 hex digits at the start of hex */
 
 /*
  * A tree that grows at its right: the hashes of its complete subtrees, largest first, one for each

@@ -5,8 +5,8 @@
 #include "base/msg.h"
 #include "store/store.h"
 
-extern const struct query Q_act_unsealed, Q_act_number, Q_act_sealed_newest, Q_act_head_add,
-    Q_act_head_let_go;
+extern const struct query Q_act_unsealed, Q_act_number, Q_act_sealed_newest,
+    Q_act_head_add, Q_act_head_let_go;
 
 /* ---- the leaf of an act ---- */
 
@@ -82,8 +82,9 @@ take_up(struct ctx *c, struct sealing *s)
     TRY(e);
     if (!merkle_parse((uint64_t)newest.size, newest.frontier, &s->tree) ||
         !hash_parse(newest.link, &s->link))
-        return fail(c, ERR_INTERNAL, NULL,
-                    N_("The log of acts is broken, nothing can be added: run haicap verify"));
+        return fail(
+            c, ERR_INTERNAL, NULL,
+            N_("The log of acts is broken, nothing can be added: run haicap verify"));
     return query_exec(c, &Q_act_head_let_go, IN(newest.size), NULL);
 }
 
@@ -96,13 +97,15 @@ number(struct ctx *c, struct sealing *s, const struct act_list *page)
         int64_t seq = (int64_t)s->tree.size;
         s->link = hash_chain(s->link, leaf);
         merkle_add(&s->tree, leaf);
-        TRY(query_exec(c, &Q_act_number, IN(a->id.v, seq, hash_hex(c->arena, s->link)), NULL));
+        TRY(query_exec(c, &Q_act_number, IN(a->id.v, seq, hash_hex(c->arena, s->link)),
+                       NULL));
     }
     return OK;
 }
 
 static err
-seal_all(struct ctx *c, const struct act_keys *k, struct sealing *s, struct act_list *page)
+seal_all(struct ctx *c, const struct act_keys *k, struct sealing *s,
+         struct act_list *page)
 {
     TRY(take_up(c, s));
     struct arena_mark mark = arena_mark(c->arena);
@@ -137,6 +140,7 @@ act_seal(struct ctx *c, const struct act_keys *k)
      * is none, so rows are there that no head knows */
     return db_engine(c->db) == ENGINE_POSTGRES
                ? ERR_AGAIN
-               : fail(c, ERR_INTERNAL, NULL,
-                      N_("The log of acts is broken, nothing can be added: run haicap verify"));
+               : fail(
+                     c, ERR_INTERNAL, NULL,
+                     N_("The log of acts is broken, nothing can be added: run haicap verify"));
 }

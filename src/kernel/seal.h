@@ -8,7 +8,8 @@
 #include "kernel/merkle.h"
 
 enum {
-    SEAL_PAGE = 1000 /* rows read at once: memory stays bounded however many acts there are */
+    SEAL_PAGE =
+        1000 /* rows read at once: memory stays bounded however many acts there are */
 };
 
 struct act_keys {
@@ -36,7 +37,8 @@ struct hash act_leaf(const struct act *a, struct buf *scratch);
 
 /* What a signature is over: the first four lines of the head's text. */
 const char *head_message(struct arena *a, const struct act_head *h);
-const char *head_sign(struct arena *a, const struct act_keys *k, const struct act_head *h);
+const char *head_sign(struct arena *a, const struct act_keys *k,
+                      const struct act_head *h);
 bool head_signed(const struct act_keys *k, const struct act_head *h);
 /* Five lines: "haicap tree head", size, root, at, signature or "-". */
 const char *head_text(struct arena *a, const struct act_head *h);

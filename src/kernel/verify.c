@@ -42,15 +42,17 @@ check_free(struct check *v)
 static err
 bad_row(struct ctx *c, int64_t seq, int64_t id, const char *what)
 {
-    return fail(c, ERR_INVALID, NULL, N_("The log is broken at place %lld (act %lld): %s"),
-                (long long)seq, (long long)id, T(c, what));
+    return fail(c, ERR_INVALID, NULL,
+                N_("The log is broken at place %lld (act %lld): %s"), (long long)seq,
+                (long long)id, T(c, what));
 }
 
 static err
 bad_head(struct ctx *c, int64_t size, const char *what)
 {
-    return fail(c, ERR_INVALID, NULL, N_("The log is broken at the head over %lld acts: %s"),
-                (long long)size, T(c, what));
+    return fail(c, ERR_INVALID, NULL,
+                N_("The log is broken at the head over %lld acts: %s"), (long long)size,
+                T(c, what));
 }
 
 static err
@@ -90,7 +92,8 @@ check_head(struct ctx *c, struct check *v, const struct sealed *s)
     if (!str_eq(s->root, hash_hex(&local, merkle_root(&v->tree))))
         return bad_head(c, s->size, N_("its root differs from the acts under it"));
     if (!str_eq(s->link, hash_hex(&local, v->link)))
-        return bad_head(c, s->size, N_("its link differs from that of the last act under it"));
+        return bad_head(c, s->size,
+                        N_("its link differs from that of the last act under it"));
     if (s->frontier && !str_eq(s->frontier, merkle_text(&local, &v->tree)))
         return bad_head(c, s->size, N_("its subtrees differ from the acts under it"));
     struct act_head h = {
@@ -135,10 +138,11 @@ check_act(struct ctx *c, struct check *v, const struct act *a)
 {
     int64_t seq = (int64_t)v->tree.size;
     if (a->seq != seq)
-        return fail(c, ERR_INVALID, NULL,
-                    N_("The log is broken at place %lld: its row is missing, the next one is "
-                       "act %lld at place %lld"),
-                    (long long)seq, (long long)a->id.v, (long long)a->seq);
+        return fail(
+            c, ERR_INVALID, NULL,
+            N_("The log is broken at place %lld: its row is missing, the next one is "
+               "act %lld at place %lld"),
+            (long long)seq, (long long)a->id.v, (long long)a->seq);
     CLEANUP(arena_free) struct arena local = {0};
     struct hash leaf = act_leaf(a, &v->scratch);
     v->link = hash_chain(v->link, leaf);
@@ -184,10 +188,11 @@ check_end(struct ctx *c, struct check *v)
     const struct sealed *s;
     TRY(next_head(c, v, &s));
     if (s)
-        return fail(c, ERR_INVALID, NULL,
-                    N_("The log is broken at place %lld: its row is missing, and a head is "
-                       "over %lld acts"),
-                    (long long)size, (long long)s->size);
+        return fail(
+            c, ERR_INVALID, NULL,
+            N_("The log is broken at place %lld: its row is missing, and a head is "
+               "over %lld acts"),
+            (long long)size, (long long)s->size);
     if (v->head_size < size)
         return fail(c, ERR_INVALID, NULL,
                     N_("The log is broken at place %lld: no head is over it"),
@@ -232,9 +237,10 @@ report(struct ctx *c, struct check *v)
     if (v->k && !v->kept.given)
         line(c, v, v->kept.what, T(c, N_("none")));
     if (!v->k && v->n_heads > v->n_unsigned)
-        return fail(c, ERR_INVALID, NULL,
-                    N_("The heads are signed, but the log's key is not here: the signatures "
-                       "could not be checked"));
+        return fail(
+            c, ERR_INVALID, NULL,
+            N_("The heads are signed, but the log's key is not here: the signatures "
+               "could not be checked"));
     buf_printf(v->report, "%s\n", T(c, N_("The log is whole.")));
     if (newest.size > 0)
         buf_puts(v->report, newest.text);
@@ -246,7 +252,8 @@ act_verify(struct ctx *c, const struct act_keys *k, const char *head_file,
            struct buf *report_text)
 {
     must(sodium_init() >= 0);
-    CLEANUP(check_free) struct check v = {
+    CLEANUP(check_free)
+    struct check v = {
         .k = k,
         .report = report_text,
         .kept.what = N_("The head kept outside the database"),
