@@ -77,6 +77,7 @@ const copied = fs.readdirSync(source).filter((name) => name.endsWith(".svg"));
 for (const name of copied) fs.copyFileSync(path.join(source, name), path.join(out, name));
 fs.writeFileSync(stamp, "");
 inputs.push(
+  source,
   ...copied.map((name) => path.join(source, name)),
   ...["package.json", "package-lock.json"].map((name) => path.join(root, name)),
   path.join(root, "tools/assets.mjs"),

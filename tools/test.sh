@@ -28,8 +28,8 @@ HAICAP_TEST_PG=$(tools/pg.sh start "$pg"); export HAICAP_TEST_PG
 
 say "build, warnings are errors"
 [ -e build/build.ninja ] || meson setup build >/dev/null
+meson configure build -Dwerror=true
 one "build" meson compile -C build
-meson setup --reconfigure build -Dwerror=true >/dev/null 2>&1 || true
 
 say "unit, scenario, property and query tests on SQLite and PostgreSQL"
 meson_tests build

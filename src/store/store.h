@@ -219,6 +219,13 @@ NODISCARD err id_next(struct ctx *c, int64_t *out);
 /* The next value of a named counter, without a gap: inside the writing transaction. */
 NODISCARD err counter_next(struct ctx *c, const char *name, int64_t *out);
 
+/* ---- copies ---- */
+/* A consistent copy of the open database while others write: SQLite: a database file; PostgreSQL:
+ * pg_dump's custom format. The file must not exist yet. INVALID says why not. */
+NODISCARD err db_backup(struct ctx *c, const char *file);
+/* Such a file into `url`, which must hold nothing yet. */
+NODISCARD err db_restore(struct ctx *c, const char *file, const char *url);
+
 /* ---- schema ---- */
 struct migration {
     const char *name, *sql, *hash; /* "0001_kernel_start", text, SHA-256 hex */
