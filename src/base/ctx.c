@@ -30,15 +30,16 @@ err_title(err e)
     return e == OK ? "" : errors[e].title;
 }
 
+static void add(struct ctx *c, const char *law, err code, const char *field,
+                const char *msgid, va_list ap) __attribute__((format(printf, 5, 0)));
 static void
 add(struct ctx *c, const char *law, err code, const char *field, const char *msgid,
     va_list ap)
 {
-    const char *format = T(c, msgid);
     if (c->code == OK)
         c->code = code;
     *PUSH(c->arena, &c->faults) =
-        (struct fault){field, arena_vprintf(c->arena, format, ap), law};
+        (struct fault){field, arena_vprintf(c->arena, T(c, msgid), ap), law};
 }
 
 err

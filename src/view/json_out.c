@@ -72,7 +72,7 @@ put_value(struct ctx *c, struct buf *b, const struct field *f, const void *rec)
     case K_HTML:
         break;
     }
-    must(!"a field that has no JSON");
+    must(false && "a field that has no JSON");
 }
 
 static void

@@ -90,7 +90,7 @@ put_value(struct ctx *c, struct buf *b, const struct field *f, bool input)
     case K_HTML:
         break;
     }
-    must(!"a field that has no JSON");
+    must(false && "a field that has no JSON");
 }
 
 void

@@ -52,7 +52,7 @@ field_int(const struct field *f, const void *rec)
     case K_REC:
         break;
     }
-    must(!"a field that holds no integer");
+    must(false && "a field that holds no integer");
     return 0;
 }
 
