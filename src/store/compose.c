@@ -118,6 +118,7 @@ select_count(struct ctx *c, const struct select *s, int64_t bound, int64_t *out)
     CLEANUP(composed_free) struct composed q = {0};
     struct select all = *s;
     all.after = all.until = NULL;
+    bind_given(&q, s);
     buf_printf(&q.sql, "SELECT count(*) FROM (SELECT 1 AS one FROM %s", s->from);
     where(c, &q, &all);
     if (bound > 0) {
