@@ -35,6 +35,8 @@ NODISCARD err org_kinds(struct ctx *c, struct org_kind_list *out);
 NODISCARD err org_find(struct ctx *c, org_id id, day on, struct org *out);
 /* The organisations of a unit in force on `on`, in order of kind. */
 NODISCARD err org_list_of_unit(struct ctx *c, unit_id unit, day on, struct org_list *out);
+/* Those whose parent it is on `on`, in order of kind and name; the first 500. */
+NODISCARD err org_list_of_parent(struct ctx *c, org_id parent, day on, struct org_list *out);
 /* The organisation of that kind of that unit on `on`: NOT_FOUND. */
 NODISCARD err org_of_unit(struct ctx *c, unit_id unit, const char *kind, day on,
                           struct org *out);
@@ -104,6 +106,8 @@ NODISCARD err org_now(struct ctx *c, org_id org, day on, org_id *out);
 /* All that ever were for which `org` answers on `on`, itself among them. */
 struct org_id_list LIST(org_id);
 NODISCARD err org_answers_for(struct ctx *c, org_id org, day on, struct org_id_list *out);
+/* How many organisations have not exactly one that answers on every day of theirs: 0. */
+NODISCARD err org_verify(struct ctx *c, int64_t *n_broken);
 /* Is `org` the same as, or below, `top` (by parent) on `on`? Both are taken through org_now. */
 NODISCARD err org_within(struct ctx *c, org_id org, org_id top, day on, bool *out);
 #endif

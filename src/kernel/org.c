@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* org.c: organisations as of a day, established, changed and ended. Who follows whom is in
+ * org_now.c. */
+#include "kernel/org.h"
+
+#include "base/msg.h"
+#include "base/text.h"
+#include "kernel/act.h"
+#include "kernel/org_row.h"
+#include "store/store.h"
+
+extern const struct query Q_org_kind_list, Q_org_kind_find, Q_org_find, Q_org_history,
+    Q_org_of_unit, Q_org_of_parent, Q_org_add, Q_org_version_add, Q_org_now_add,
+    Q_org_version_at, Q_org_version_close, Q_org_version_correct, Q_org_end;
+
+static const struct field org_fields[] = {
+    ID(struct org, id, N_("Number"), .flags = F_READONLY),
+    FIELD(struct org, name, N_("Name"), .flags = F_REQUIRED | F_BRIEF,
+          .to = "/orgs/{id}"),
+    FIELD(struct org, kind, N_("Kind of organisation"), .flags = F_REQUIRED, .max = 40),
+    ID(struct org, unit_id, N_("Unit"), .flags = F_HIDDEN),
+    ID(struct org, parent_id, N_("Organisation above"), .flags = F_HIDDEN,
+       .to = "/orgs/{parent_id}"),
+    FIELD(struct org, valid_from, N_("In force from"), .flags = F_BRIEF),
+    FIELD(struct org, valid_to, N_("In force until"), .flags = F_BRIEF),
+    ID(struct org, decree_id, N_("By decree"), .flags = F_READONLY | F_HIDDEN),
+    FIELD(struct org, unit_code, N_("Code of the unit"), .flags = F_COMPUTED),
+};
+const struct view org_view = VIEW("org", struct org, org_fields);
+
+static const struct field kind_fields[] = {
+    FIELD(struct org_kind, name, N_("Name")),
+    FIELD(struct org_kind, label, N_("Kind of organisation")),
+    FIELD(struct org_kind, rank, N_("Order")),
+};
+const struct view org_kind_view = VIEW("org_kind", struct org_kind, kind_fields);
+
+/* ---- reading ---- */
+
+err
+org_kinds(struct ctx *c, struct org_kind_list *out)
+{
+    return query_list(c, &Q_org_kind_list, &org_kind_view, out, IN_NOTHING);
+}
+
+err
+org_find(struct ctx *c, org_id id, day on, struct org *out)
+{
+    return query_one(c, &Q_org_find, &org_view, out, IN(id.v, on));
+}
+
+err
+org_history(struct ctx *c, org_id id, struct org_list *out)
+{
+    return query_list(c, &Q_org_history, &org_view, out, IN(id.v));
+}
+
+err
+org_list_of_unit(struct ctx *c, unit_id unit, day on, struct org_list *out)
+{
+    return query_list(c, &Q_org_of_unit, &org_view, out,
+                      IN(unit.v, on, (const char *)NULL));
+}
+
+err
+org_of_unit(struct ctx *c, unit_id unit, const char *kind, day on, struct org *out)
+{
+    return query_one(c, &Q_org_of_unit, &org_view, out, IN(unit.v, on, kind));
+}
+
+err
+org_list_of_parent(struct ctx *c, org_id parent, day on, struct org_list *out)
+{
+    return query_list(c, &Q_org_of_parent, &org_view, out, IN(parent.v, on));
+}
+
+/* ---- writing ---- */
+
+struct value
+org_none_or(int64_t id)
+{
+    return id ? value_int(id) : (struct value){.kind = V_NULL};
+}
+
+err
+org_act(struct ctx *c, const char *verb, org_id id, const char *name, decree_id by,
+        const char *changes)
+{
+    return act_add(c, &(struct act){
+                          .verb = verb,
+                          .kind = "org",
+                          .object_id = id.v,
+                          .label = name,
+                          .path = arena_printf(c->arena, "/orgs/%lld", (long long)id.v),
+                          .decree_id = by,
+                          .changes = changes,
+                      });
+}
+
+/* The parent is there on the day; of an unknown start only that it is there at all. */
+static err
+check_parent(struct ctx *c, org_id parent, day on)
+{
+    struct org above;
+    if (!parent.v)
+        return OK;
+    err e = org_find(c, parent, on, &above);
+    if (e == ERR_NOT_FOUND)
+        return fail(c, ERR_INVALID, "parent_id", N_("There is no such organisation"));
+    TRY(e);
+    if (on.v != DAY_MIN.v && !span_has((span){above.valid_from, above.valid_to}, on))
+        return fail(c, ERR_INVALID, "parent_id", N_("%s is not in force on %s"),
+                    above.name, day_vn(c->arena, on));
+    return OK;
+}
+
+static err
+add_version(struct ctx *c, const struct org *o)
+{
+    const struct value row[] = {
+        value_int(o->id.v),
+        value_day(o->valid_from),
+        value_day(o->valid_to),
+        value_text(o->name),
+        value_text(text_fold(c->arena, o->name)),
+        value_text(text_sort_key(c->arena, o->name)),
+        org_none_or(o->unit_id.v),
+        org_none_or(o->parent_id.v),
+        org_none_or(o->decree_id.v),
+    };
+    return query_exec(c, &Q_org_version_add, row, NULL);
+}
+
+static err
+check_new(struct ctx *c, const struct org *in)
+{
+    struct org_kind kind;
+    if (!in->name || !*in->name)
+        return fail(c, ERR_INVALID, "name", N_("An organisation needs a name"));
+    err e = query_one(c, &Q_org_kind_find, &org_kind_view, &kind, IN(in->kind));
+    if (e == ERR_NOT_FOUND)
+        return fail(c, ERR_INVALID, "kind", N_("There is no kind of organisation “%s”"),
+                    in->kind ? in->kind : "");
+    TRY(e);
+    if (in->valid_to.v <= in->valid_from.v)
+        return fail(c, ERR_INVALID, "valid_to", N_("It would end before it begins"));
+    return check_parent(c, in->parent_id, in->valid_from);
+}
+
+err
+org_add(struct ctx *c, struct org *in)
+{
+    if (!day_known(in->valid_from))
+        in->valid_from = DAY_MIN;
+    if (!day_known(in->valid_to) || in->valid_to.v == 0)
+        in->valid_to = DAY_MAX;
+    TRY(check_new(c, in));
+    if (!in->id.v)
+        TRY(id_next(c, &in->id.v));
+    TRY(query_exec(c, &Q_org_add,
+                   IN(in->id.v, in->kind, in->valid_from, in->valid_to,
+                      org_none_or(in->decree_id.v)),
+                   NULL));
+    TRY(add_version(c, in));
+    TRY(query_exec(c, &Q_org_now_add, IN(in->id.v, in->valid_from), NULL));
+    return org_act(c, "add", in->id, in->name, in->decree_id,
+                   view_diff(c, &org_view, NULL, in));
+}
+
+/* The version that a change on that day starts from. */
+static err
+version_at(struct ctx *c, org_id id, day on, struct org *out)
+{
+    struct org any;
+    TRY(org_find(c, id, on, &any));
+    err e = query_one(c, &Q_org_version_at, &org_view, out, IN(id.v, on));
+    return e == ERR_NOT_FOUND
+               ? fail(c, ERR_INVALID, "on", N_("%s is not in force on %s"), any.name,
+                      day_vn(c->arena, on))
+               : e;
+}
+
+static err
+check_above(struct ctx *c, org_id id, org_id parent, day on)
+{
+    bool below;
+    TRY(check_parent(c, parent, on));
+    TRY(org_within(c, parent, id, on, &below));
+    return below ? fail(c, ERR_INVALID, "parent_id",
+                        N_("An organisation cannot be above itself"))
+                 : OK;
+}
+
+err
+org_change(struct ctx *c, org_id id, day on, const struct org_change *in)
+{
+    struct org was;
+    TRY(version_at(c, id, on, &was));
+    struct org to = was;
+    if (in->name)
+        to.name = in->name;
+    if (in->unit_id.v)
+        to.unit_id = in->unit_id;
+    if (in->parent_id.v && in->parent_id.v != was.parent_id.v) {
+        TRY(check_above(c, id, in->parent_id, on));
+        to.parent_id = in->parent_id;
+    }
+    if (was.valid_from.v == on.v) {
+        if (in->decree_id.v && in->decree_id.v != was.decree_id.v)
+            return fail(c, ERR_CONFLICT, "on", N_("%s changes on %s already"), was.name,
+                        day_vn(c->arena, on));
+        TRY(query_exec(c, &Q_org_version_correct,
+                       IN(id.v, on, to.name, text_fold(c->arena, to.name),
+                          text_sort_key(c->arena, to.name), org_none_or(to.unit_id.v),
+                          org_none_or(to.parent_id.v)),
+                       NULL));
+    } else {
+        to.valid_from = on;
+        to.decree_id = in->decree_id;
+        TRY(query_exec(c, &Q_org_version_close, IN(id.v, was.valid_from, on), NULL));
+        TRY(add_version(c, &to));
+    }
+    return org_act(c, "change", id, to.name, in->decree_id,
+                   view_diff(c, &org_view, &was, &to));
+}
+
+err
+org_end(struct ctx *c, org_id id, day on, decree_id by)
+{
+    struct org o, last;
+    TRY(org_find(c, id, on, &o));
+    if (o.valid_to.v != DAY_MAX.v)
+        return fail(c, ERR_CONFLICT, NULL, N_("%s ends on %s already"), o.name,
+                    day_vn(c->arena, o.valid_to));
+    if (on.v <= o.valid_from.v)
+        return fail(c, ERR_INVALID, "on", N_("%s would end before it begins"), o.name);
+    TRY(version_at(c, id, (day){on.v - 1}, &last));
+    if (last.valid_to.v != DAY_MAX.v)
+        return fail(c, ERR_CONFLICT, "on",
+                    N_("%s changes on %s: end it after that, or undo it"), o.name,
+                    day_vn(c->arena, last.valid_to));
+    TRY(query_exec(c, &Q_org_version_close, IN(id.v, last.valid_from, on), NULL));
+    TRY(query_exec(c, &Q_org_end, IN(id.v, on, org_none_or(by.v)), NULL));
+    struct org ended = o;
+    ended.valid_to = on;
+    return org_act(c, "end", id, o.name, by, view_diff(c, &org_view, &o, &ended));
+}
