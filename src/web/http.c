@@ -18,15 +18,18 @@
 #include "web/http_wire.h"
 
 enum {
-    CONNECTIONS = 4096,          /* of one loop */
-    PER_ADDRESS = 512,           /* of these; none when only a proxy on this machine can connect */
-    CONNECTION_BYTES = 48 * 1024, /* heads of up to 32 KiB and what the library keeps with them */
+    CONNECTIONS = 4096, /* of one loop */
+    PER_ADDRESS =
+        512, /* of these; none when only a proxy on this machine can connect */
+    CONNECTION_BYTES =
+        48 * 1024, /* heads of up to 32 KiB and what the library keeps with them */
     IDLE_SECONDS = 30,
     BACKLOG = 1024,
     FILES = 16 * 1024,
     LOOPS_MOST = 64,
     DRAIN_MS = 10000,
-    LAST_WORD_MS = 200, /* idle connections get as long to ask once more and be told to close */
+    LAST_WORD_MS =
+        200, /* idle connections get as long to ask once more and be told to close */
     TICK_MS = 10
 };
 
@@ -45,8 +48,9 @@ parse_listen(struct ctx *c, const char *listen, struct address *out)
         return fail(c, ERR_INVALID, "listen",
                     N_("Write where to listen as ADDRESS:PORT, as 127.0.0.1:8080"));
     bool bracketed = listen[0] == '[' && colon[-1] == ']';
-    char *host = bracketed ? arena_strndup(c->arena, listen + 1, (size_t)(colon - listen) - 2)
-                           : arena_strndup(c->arena, listen, (size_t)(colon - listen));
+    char *host = bracketed
+                     ? arena_strndup(c->arena, listen + 1, (size_t)(colon - listen) - 2)
+                     : arena_strndup(c->arena, listen, (size_t)(colon - listen));
     struct addrinfo want = {.ai_family = AF_UNSPEC,
                             .ai_socktype = SOCK_STREAM,
                             .ai_flags = AI_PASSIVE | AI_NUMERICSERV},
@@ -149,14 +153,15 @@ allow_files(void)
     if (getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur >= FILES)
         return;
     r.rlim_cur = r.rlim_max < FILES ? r.rlim_max : FILES;
-    (void)setrlimit(RLIMIT_NOFILE, &r); /* best effort: with fewer files, fewer connections */
+    (void)setrlimit(RLIMIT_NOFILE,
+                    &r); /* best effort: with fewer files, fewer connections */
 }
 
 static err
 start_loop(struct ctx *c, struct loop *l, const struct address *a)
 {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
-                     (a->sa.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+                     MHD_USE_ITC | (a->sa.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_LISTEN_SOCKET, l->fd, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS, NULL},
@@ -165,16 +170,18 @@ start_loop(struct ctx *c, struct loop *l, const struct address *a)
         {MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
-    l->daemon = MHD_start_daemon(flags, 0, NULL, NULL, exchange_step, l, MHD_OPTION_ARRAY,
-                                 options, MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, l,
-                                 MHD_OPTION_NOTIFY_COMPLETED, exchange_end, l,
-                                 MHD_OPTION_END);
-    return l->daemon ? OK
-                     : fail(c, ERR_INTERNAL, NULL, N_("The HTTP server does not start"));
+    l->daemon =
+        MHD_start_daemon(flags, 0, NULL, NULL, exchange_step, l, MHD_OPTION_ARRAY,
+                         options, MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, l,
+                         MHD_OPTION_NOTIFY_COMPLETED, exchange_end, l, MHD_OPTION_END);
+    return l->daemon
+               ? OK
+               : fail(c, ERR_INTERNAL, NULL, N_("The HTTP server does not start"));
 }
 
 static err
-start(struct ctx *c, struct wire *w, const struct http_config *config, struct address *a)
+start(struct ctx *c, struct wire *w, const struct http_config *config,
+      struct address *a)
 {
     TRY(parse_listen(c, config->listen, a));
     if (!access_log_open(config->access_log, &w->log))
@@ -230,7 +237,8 @@ drain(struct wire *w, const sigset_t *set)
     atomic_store(&w->stopping, true);
     for (size_t i = 0; i < w->n_loops; i++) {
         MHD_quiesce_daemon(w->loops[i].daemon);
-        shutdown(w->loops[i].fd, SHUT_RDWR); /* what waits in the backlog is refused now */
+        shutdown(w->loops[i].fd,
+                 SHUT_RDWR); /* what waits in the backlog is refused now */
     }
     int64_t begun = now_ms(), end = begun + DRAIN_MS;
     while (now_ms() < end) {
@@ -275,7 +283,8 @@ stop(struct wire *w)
 /* ---- serve ---- */
 
 static err
-serve(struct ctx *c, struct wire *w, const struct http_config *config, const sigset_t *set)
+serve(struct ctx *c, struct wire *w, const struct http_config *config,
+      const sigset_t *set)
 {
     struct address a = {0};
     TRY(start(c, w, config, &a));
@@ -288,7 +297,8 @@ serve(struct ctx *c, struct wire *w, const struct http_config *config, const sig
 }
 
 err
-http_serve_with(struct ctx *c, const struct http_config *config, const struct edge_ops *ops)
+http_serve_with(struct ctx *c, const struct http_config *config,
+                const struct edge_ops *ops)
 {
     /* Blocked before the first thread starts, so that only this one gets them. */
     sigset_t set, blocked, before;

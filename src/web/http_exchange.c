@@ -38,7 +38,7 @@ struct exchange {
     enum lane lane;
     struct buf body;
     size_t body_max, n_body;
-    err refused;        /* known before the body was read; OK: not */
+    err refused; /* known before the body was read; OK: not */
     bool close;
     instant began;
     int status;
@@ -58,8 +58,8 @@ remote_of(struct arena *a, struct MHD_Connection *mc)
         inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)sa)->sin_addr, s,
                   INET6_ADDRSTRLEN);
     else if (sa && sa->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)sa)->sin6_addr, s,
-                  INET6_ADDRSTRLEN);
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)sa)->sin6_addr,
+                  s, INET6_ADDRSTRLEN);
     return strncmp(s, "::ffff:", 7) == 0 && strchr(s, '.') ? s + 7 : s;
 }
 
@@ -141,8 +141,8 @@ send_refusal(struct exchange *x, err code)
 {
     struct ctx c = context(x);
     if (code == ERR_TOO_LARGE)
-        note_fault(&c, code, NULL, N_("The body is larger than the %zu bytes taken here"),
-                   x->body_max);
+        note_fault(&c, code, NULL,
+                   N_("The body is larger than the %zu bytes taken here"), x->body_max);
     x->close = true;
     return send_trouble(x, &c, code);
 }
@@ -190,7 +190,8 @@ take_forwarded_for(struct exchange *x, const char *value)
     const char *s = arena_strndup(&x->arena, from, strcspn(from, " \t"));
     struct in6_addr any;
     bool proxied = strncmp(x->rq.remote, "127.", 4) == 0 || str_eq(x->rq.remote, "::1");
-    if (proxied && (inet_pton(AF_INET, s, &any) == 1 || inet_pton(AF_INET6, s, &any) == 1))
+    if (proxied &&
+        (inet_pton(AF_INET, s, &any) == 1 || inet_pton(AF_INET6, s, &any) == 1))
         x->rq.remote = s;
 }
 
@@ -255,15 +256,16 @@ on_head(struct exchange *x, const char *url, const char *method, const char *ver
     x->rq.method_name = arena_strdup(&x->arena, method);
     for (size_t i = 0; i < lines.n; i++)
         take_header(x, &lines.v[i]);
-    const char *why = guard(x,
-                            &(struct guard_head){.method = method,
-                                                 .target = url,
-                                                 .version = version,
-                                                 .n_target = strlen(x->target),
-                                                 .lines = lines.v,
-                                                 .n_lines = lines.n,
-                                                 .n_bytes = size ? size->header_size : 0},
-                            &f);
+    const char *why =
+        guard(x,
+              &(struct guard_head){.method = method,
+                                   .target = url,
+                                   .version = version,
+                                   .n_target = strlen(x->target),
+                                   .lines = lines.v,
+                                   .n_lines = lines.n,
+                                   .n_bytes = size ? size->header_size : 0},
+              &f);
     if (why) {
         struct ctx c = context(x);
         note_fault(&c, ERR_MALFORMED, NULL, "%s", T(&c, why));
@@ -338,7 +340,8 @@ on_whole(struct exchange *x)
         return send_answer(x);
     }
     x->step = STEP_LANE;
-    MHD_suspend_connection(x->mc); /* first: the lane may be done before lanes_push returns */
+    MHD_suspend_connection(
+        x->mc); /* first: the lane may be done before lanes_push returns */
     if (!lanes_push(w->lanes, x->lane, &x->job)) {
         struct ctx c = context(x);
         w->lanes_config.ops->trouble(w->lanes_config.edge, &c, &x->rq, ERR_AGAIN,
@@ -352,7 +355,8 @@ void
 exchange_resume(struct job *job)
 {
     struct exchange *x = (struct exchange *)(void *)job;
-    MHD_resume_connection(x->mc); /* a client that left is noticed when the answer is sent */
+    MHD_resume_connection(
+        x->mc); /* a client that left is noticed when the answer is sent */
 }
 
 enum MHD_Result

@@ -6,7 +6,7 @@
 #include "base/text.h"
 
 enum {
-    BOUNDARY_MOST = 70,      /* RFC 2046, 5.1.1 */
+    BOUNDARY_MOST = 70, /* RFC 2046, 5.1.1 */
     PART_HEAD_MOST = 4 * 1024
 };
 
@@ -90,7 +90,8 @@ part_head(struct ctx *c, char **at, const char *end, char **name)
     const char *start = *at;
     for (;;) {
         char *line = *at, *eol = memmem(line, (size_t)(end - line), "\r\n", 2);
-        if (!eol || eol - start > PART_HEAD_MOST || memchr(line, 0, (size_t)(eol - line)))
+        if (!eol || eol - start > PART_HEAD_MOST ||
+            memchr(line, 0, (size_t)(eol - line)))
             return broken(c);
         *at = eol + 2;
         if (eol == line)

@@ -76,8 +76,8 @@ access_log_add(struct access_log *l, const struct access_line *line)
     put_plain(&b, line->method, "", 16);
     buf_putc(&b, ' ');
     put_plain(&b, line->target, "?", TARGET_MOST);
-    buf_printf(&b, " %d %zu %lld %s\n", line->status, line->bytes, (long long)line->took_us,
-               line->id);
+    buf_printf(&b, " %d %zu %lld %s\n", line->status, line->bytes,
+               (long long)line->took_us, line->id);
     pthread_mutex_lock(&l->lock);
     buf_put(&l->pending, b.s, b.n);
     if (l->pending.n >= FLUSH_BYTES) {

@@ -8,9 +8,10 @@
 struct access_log;
 struct access_line {
     instant at;
-    const char *remote, *method, *target; /* logged without the query: it may name people */
-    int status;                           /* 0: the client left before an answer */
-    size_t bytes;                         /* of the body */
+    const char *remote, *method,
+        *target;  /* logged without the query: it may name people */
+    int status;   /* 0: the client left before an answer */
+    size_t bytes; /* of the body */
     int64_t took_us;
     const char *id;
 };

@@ -28,7 +28,8 @@ put_header(struct MHD_Response *r, const char *name, const char *value)
 {
     /* refused: a line end in the value. Better an answer without it than a second answer */
     if (MHD_add_response_header(r, name, value) != MHD_YES)
-        fprintf(stderr, "haicap: a header %s was left out: its value is no header value\n",
+        fprintf(stderr,
+                "haicap: a header %s was left out: its value is no header value\n",
                 name);
 }
 
@@ -70,7 +71,8 @@ reply_of_file(const struct request *rq, const struct answer *a)
         void *out;
     } text = {.in = f->text};
     /* the whole text for 304 too: the library sends its length alone, as HTTP wants it */
-    r.response = MHD_create_response_from_buffer(f->n, text.out, MHD_RESPMEM_PERSISTENT);
+    r.response =
+        MHD_create_response_from_buffer(f->n, text.out, MHD_RESPMEM_PERSISTENT);
     must(r.response);
     char tag[80];
     must(snprintf(tag, sizeof tag, "\"%s\"", f->tag) < (int)sizeof tag);

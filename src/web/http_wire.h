@@ -16,8 +16,9 @@ struct wire {
     struct lanes_config lanes_config;
     struct lanes *lanes;
     struct access_log *log;
-    atomic_bool stopping;  /* every answer now closes its connection */
-    atomic_int in_flight;  /* requests whose first line came and whose last byte did not go */
+    atomic_bool stopping; /* every answer now closes its connection */
+    atomic_int
+        in_flight; /* requests whose first line came and whose last byte did not go */
     struct loop *loops;
     size_t n_loops;
 };

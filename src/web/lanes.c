@@ -6,7 +6,8 @@
 #include <time.h>
 
 enum {
-    GROUP_MOST = 256, /* jobs of one commit: bounds how long the first waits for the last */
+    GROUP_MOST =
+        256, /* jobs of one commit: bounds how long the first waits for the last */
     TRIES = 20,
     REOPEN_US = 1000000,
     HEAVY_DEFAULT = 2,
@@ -397,7 +398,9 @@ lanes_start(struct ctx *c, const struct lanes_config *config, struct lanes **out
         return e;
     }
     for (size_t i = 0; i < l->n_workers; i++) {
-        void *(*main)(void *) = i >= l->n_write ? heavy_lane : group ? group_lane : write_lane;
+        void *(*main)(void *) = i >= l->n_write ? heavy_lane
+                                : group         ? group_lane
+                                                : write_lane;
         must(pthread_create(&l->workers[i].thread, NULL, main, &l->workers[i]) == 0);
     }
     *out = l;

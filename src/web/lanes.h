@@ -18,8 +18,8 @@ struct edge_ops {
     size_t (*body_max)(const struct edge *e, const struct request *rq);
     void (*answer)(const struct edge *e, struct ctx *c, const struct request *rq,
                    struct answer *a);
-    void (*trouble)(const struct edge *e, struct ctx *c, const struct request *rq, err code,
-                    struct answer *a);
+    void (*trouble)(const struct edge *e, struct ctx *c, const struct request *rq,
+                    err code, struct answer *a);
 };
 
 /* A request on its way. Belongs to whoever pushed it; untouched by others between push and done. */
@@ -36,11 +36,12 @@ struct lanes_config {
     const char *db_url;
     const struct edge *edge;
     const struct edge_ops *ops;
-    int n_heavy, n_write;             /* 0: the default, see http.h */
+    int n_heavy, n_write;                  /* 0: the default, see http.h */
     err (*seal)(struct ctx *c, void *arg); /* see http.h */
     void (*sealed)(struct ctx *c, void *arg);
     void *seal_arg;
-    void (*done)(struct job *job);    /* called on the lane's thread, when the answer stands */
+    void (*done)(
+        struct job *job); /* called on the lane's thread, when the answer stands */
 };
 
 /* A connection to the database that opens again after it was lost, at most once a second. */
@@ -63,7 +64,8 @@ NODISCARD err lanes_start(struct ctx *c, const struct lanes_config *config,
 /* LANE_WRITE or LANE_HEAVY. False when the lanes take no more: then done will not be called. */
 bool lanes_push(struct lanes *l, enum lane lane, struct job *job);
 /* Runs a job on the caller's thread, in a read transaction, or in none for what needs none. */
-void lanes_run_read(const struct lanes_config *config, struct lane_db *d, struct job *job);
+void lanes_run_read(const struct lanes_config *config, struct lane_db *d,
+                    struct job *job);
 /* Jobs that have not begun are answered AGAIN, those pushed later are refused. */
 void lanes_give_up(struct lanes *l);
 /* Jobs under way. */
