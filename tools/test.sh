@@ -47,7 +47,7 @@ for f in fuzz/*.c; do
 done
 
 say "lint"
-one "po" msgfmt -c -o /dev/null po/vi.po
+one "messages" tools/po.py check
 one "spelling" codespell -q 3 -L ba,cant,nam,ser,thi,ue,te,nd,fo,hte,ond,ro,ot --skip 'po,demo,data,*.css' src tools README.md ARCHITECTURE.md doc
 
 say "in the browser"
