@@ -45,13 +45,15 @@ a_reset_gives_back_what_came_after_the_mark(void **state)
     char *kept = arena_strdup(&a, "kept");
     size_t before = arena_bytes(&a);
     struct arena_mark m = arena_mark(&a);
+    const char *first = memset(arena_alloc(&a, 64, 1), 1, 64);
     for (int i = 0; i < 100; i++)
         memset(arena_alloc(&a, 100000, 1), 1, 100000);
     assert_true(arena_bytes(&a) >= 10000000);
     arena_reset(&a, m);
     assert_int_equal(arena_bytes(&a), before);
     assert_string_equal(kept, "kept");
-    char *again = arena_alloc(&a, 64, 1); /* memory used before is zero again */
+    char *again = arena_alloc(&a, 64, 1); /* the same memory, zero again */
+    assert_ptr_equal(again, first);
     for (int i = 0; i < 64; i++)
         assert_int_equal(again[i], 0);
     arena_free(&a);

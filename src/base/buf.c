@@ -164,14 +164,14 @@ buf_csv(struct buf *b, const char *s)
 {
     if (!s || !*s)
         return;
-    bool formula = strchr("=+-@\t\r", *s) != NULL; /* a spreadsheet would run it */
     bool number = *s == '-' && s[1 + strspn(s + 1, "0123456789.")] == '\0';
-    if (!strpbrk(s, ",\"\r\n") && (!formula || number)) {
+    bool formula = !number && strchr("=+-@\t\r", *s); /* a spreadsheet would run it */
+    if (!strpbrk(s, ",\"\r\n") && !formula) {
         buf_puts(b, s);
         return;
     }
     buf_putc(b, '"');
-    if (formula && !number)
+    if (formula)
         buf_putc(b, '\'');
     for (; *s; s++) {
         if (*s == '"')

@@ -241,22 +241,34 @@ xlsx_refuses_more_rows_than_a_sheet_has(void **state)
     assert_int_equal(b.n, 0);
 }
 
+/* Writes a workbook with its temporary files in that folder. */
+static err
+xlsx_in(struct ctx *c, struct buf *b, const char *dir)
+{
+    const char *before = getenv("TMPDIR");
+    before = before ? arena_strdup(c->arena, before) : NULL;
+    setenv("TMPDIR", dir, 1);
+    struct any_list list = two_samples(c->arena, c);
+    err e = view_xlsx(c, b, &sample_view, &list, "x");
+    if (before)
+        setenv("TMPDIR", before, 1);
+    else
+        unsetenv("TMPDIR");
+    return e;
+}
+
 static void
-xlsx_without_a_place_for_its_file_is_a_fault(void **state)
+xlsx_leaves_no_file_behind(void **state)
 {
     (void)state;
     CLEANUP(arena_free) struct arena a = {0};
     CLEANUP(buf_free) struct buf b = {0};
     struct ctx c = test_ctx(&a, NULL);
-    const char *before = getenv("TMPDIR");
-    before = before ? arena_strdup(&a, before) : NULL;
-    setenv("TMPDIR", "/nonexistent", 1);
-    err e = view_xlsx(&c, &b, &sample_view, &(struct any_list){0}, "x");
-    if (before)
-        setenv("TMPDIR", before, 1);
-    else
-        unsetenv("TMPDIR");
-    assert_int_equal(e, ERR_INTERNAL);
+    char dir[] = "/tmp/export_test-XXXXXX";
+    assert_non_null(mkdtemp(dir));
+    assert_int_equal(xlsx_in(&c, &b, dir), OK);
+    assert_int_equal(rmdir(dir), 0);                      /* fails unless it is empty */
+    assert_int_equal(xlsx_in(&c, &b, dir), ERR_INTERNAL); /* the folder is gone */
     assert_non_null(c.detail);
 }
 
@@ -390,7 +402,7 @@ main(void)
         cmocka_unit_test(xlsx_writes_as_text_what_a_sheet_would_change),
         cmocka_unit_test(xlsx_of_nothing_is_still_a_workbook),
         cmocka_unit_test(xlsx_refuses_more_rows_than_a_sheet_has),
-        cmocka_unit_test(xlsx_without_a_place_for_its_file_is_a_fault),
+        cmocka_unit_test(xlsx_leaves_no_file_behind),
         cmocka_unit_test(the_schema_says_what_goes_out),
         cmocka_unit_test(the_schema_says_what_comes_in),
         cmocka_unit_test(a_schema_of_little_is_little),
