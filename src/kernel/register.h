@@ -120,7 +120,7 @@ struct record_filter {
     const char *q;      /* words, in any spelling of marks */
     int sort;           /* enum record_sort; `all` goes by day only */
     const char *after;  /* cursor of the last page; INVALID(after) */
-    int64_t limit;      /* 0 or none: PAGE_ROWS of the caller's choosing */
+    int64_t limit;      /* page_limit() decides */
     bool exact;         /* count exactly whatever it takes */
 };
 struct record_page {
@@ -168,7 +168,8 @@ NODISCARD err register_decide(struct ctx *c, const struct registry *reg,
 struct moved {
     decree_id decree_id;
     org_id from_org, to_org; /* to_org: who answered for it then */
-    const char *reason;      /* message id, or the rule's own words */
+    const char *way;         /* "whole", "rest": no rule decided, "rule" */
+    const char *reason;      /* the rule's own words, or the way in c's language */
     int state_before, state_after;
     bool undone;
     instant at;

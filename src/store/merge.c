@@ -6,8 +6,8 @@ struct merged {
     const struct view *view;
     const struct field *order, *id;
     bool descending;
-    size_t most; /* rows wanted */
-    char *v;     /* the best so far, in order */
+    size_t most;    /* rows wanted */
+    const void **v; /* the best so far, in order */
     size_t n;
 };
 
@@ -38,11 +38,11 @@ take(struct ctx *c, struct merged *m, const struct any_list *more)
     const char *b = more->v;
     if (more->n == 0)
         return;
-    char *out = arena_alloc(c->arena, (m->n + more->n) * size, _Alignof(max_align_t));
+    const void **out = NEWN(c->arena, const void *, m->n + more->n);
     while (n < m->most && (i < m->n || j < more->n)) {
-        bool ours = j == more->n ||
-                    (i < m->n && compare(m, m->v + i * size, b + j * size) <= 0);
-        memcpy(out + n++ * size, ours ? m->v + i++ * size : b + j++ * size, size);
+        bool ours =
+            j == more->n || (i < m->n && compare(m, m->v[i], b + j * size) <= 0);
+        out[n++] = ours ? m->v[i++] : b + j++ * size;
     }
     m->v = out;
     m->n = n;
@@ -67,14 +67,16 @@ select_merge(struct ctx *c, const struct select *s, const struct term *branches,
     for (size_t i = 0; i < n_branches; i++) {
         memcpy(terms + s->n_terms, branches + i * n_each, n_each * sizeof *terms);
         if (m.n == m.most) { /* nothing at or beyond the last row kept is wanted any more */
-            const char *last = m.v + (m.n - 1) * v->size;
-            one.until = field_raw(c->arena, m.order, last);
-            one.until_id = field_int(m.id, last);
+            one.until = field_raw(c->arena, m.order, m.v[m.n - 1]);
+            one.until_id = field_int(m.id, m.v[m.n - 1]);
         }
         struct any_list rows;
         TRY(select_list(c, &one, v, &rows));
         take(c, &m, &rows);
     }
-    *(struct any_list *)list = (struct any_list){m.v, m.n};
+    char *rows = arena_alloc(c->arena, m.n * v->size, _Alignof(max_align_t));
+    for (size_t i = 0; i < m.n; i++)
+        memcpy(rows + i * v->size, m.v[i], v->size);
+    *(struct any_list *)list = (struct any_list){rows, m.n};
     return OK;
 }

@@ -1,0 +1,235 @@
+-- Written for record_any, run on the table of any register (query_…_on).
+
+-- ---- counts ----
+
+-- name: register_count_add
+-- in: register, org, state, slot, records more, writes more
+INSERT INTO record_count (register, org_held, state, slot, n, writes)
+VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (register, org_held, state, slot)
+    DO UPDATE SET n = record_count.n + excluded.n, writes = record_count.writes + excluded.writes;
+
+-- name: register_count_take
+UPDATE record_count SET n = n - 1, writes = writes + 1
+ WHERE register = $1 AND org_held = $2 AND state = $3 AND slot = $4;
+
+-- name: register_count_of
+SELECT state, CAST(sum(n) AS bigint) AS n
+  FROM record_count
+ WHERE register = $1 AND org_held = $2
+ GROUP BY state
+HAVING sum(n) > 0;
+
+-- name: register_count_all
+SELECT register, org_held, state, CAST(sum(n) AS bigint) AS n
+  FROM record_count
+ GROUP BY org_held, register, state
+HAVING sum(n) > 0
+ ORDER BY org_held, register;
+
+-- name: register_count_total
+SELECT state, CAST(sum(n) AS bigint) AS n
+  FROM record_count
+ WHERE register = $1
+ GROUP BY state
+HAVING sum(n) > 0;
+
+-- name: register_recount
+-- Where the count and the records differ.
+SELECT x.org_held, x.state, x.n
+  FROM (SELECT org_held, state, slot, n FROM record_count WHERE register = $1 AND n > 0
+        EXCEPT
+        SELECT org_held, state, (id / 1000) % 16, count(*) FROM record_any
+         GROUP BY org_held, state, (id / 1000) % 16) AS x
+UNION ALL
+SELECT y.org_held, y.state, y.n
+  FROM (SELECT org_held, state, (id / 1000) % 16 AS slot, count(*) AS n FROM record_any
+         GROUP BY org_held, state, (id / 1000) % 16
+        EXCEPT
+        SELECT org_held, state, slot, n FROM record_count WHERE register = $1 AND n > 0) AS y
+ ORDER BY 1
+ LIMIT 20;
+
+-- name: register_open_holders
+SELECT DISTINCT org_held
+  FROM record_count
+ WHERE register = $1 AND state IN ('open', 'review') AND n > 0
+ ORDER BY org_held;
+
+-- name: register_count_odd
+-- Open records with a day of ending, or ended ones without.
+SELECT count(*) FROM record_any
+ WHERE (state IN ('open', 'review')) = (ended_on IS NOT NULL);
+
+-- ---- hand-over ----
+
+-- name: register_held_before
+-- What the organisations hold that are about to hand over.
+SELECT k.org_held, k.state, CAST(sum(k.n) AS bigint) AS n
+  FROM record_count k
+ WHERE k.register = $2
+   AND k.org_held IN (SELECT h.from_org FROM handed h WHERE h.handing_id = $1)
+ GROUP BY k.org_held, k.state
+HAVING sum(k.n) > 0;
+
+-- name: register_note_writes
+INSERT INTO handed_writes (handing_id, register, org_id, writes)
+SELECT CAST($1 AS bigint), k.register, k.org_held, CAST(sum(k.writes) AS bigint)
+  FROM record_count k
+ WHERE k.org_held IN (SELECT h.from_org FROM handed h WHERE h.handing_id = $1
+                      UNION SELECT h.to_org FROM handed h WHERE h.handing_id = $1)
+ GROUP BY k.register, k.org_held
+HAVING sum(k.writes) > 0;
+
+-- name: register_mark
+-- in: handing, register, state after (NULL: as it is), ended on (NULL: as it is), 1: what no rule
+-- decides goes to the receiver, 1: only where no territory is known, decree
+INSERT INTO moved (handing_id, register, record_id, from_org, to_org, held_after, way, reason,
+                   state_before, state_after, decide_before, decide_after, ended_before,
+                   ended_after, version_before, version_after)
+SELECT h.handing_id, CAST($2 AS text), r.id, h.from_org, h.to_org,
+       CASE WHEN h.way = 'rest' AND CAST($5 AS bigint) = 1 THEN h.to_org ELSE r.org_held END,
+       CASE WHEN CAST($5 AS bigint) = 1 THEN h.way ELSE 'whole' END,
+       NULL,
+       r.state, coalesce(CAST($3 AS text), r.state),
+       r.to_decide,
+       CASE WHEN h.way = 'rest' AND CAST($5 AS bigint) = 1 THEN 1 ELSE r.to_decide END,
+       r.ended_on, coalesce(CAST($4 AS text), r.ended_on),
+       r.version, r.version + 1
+  FROM handed h
+  JOIN record_any r ON r.org_held = h.from_org
+ WHERE h.handing_id = $1 AND h.way IN ('whole', 'rest')
+   AND r.state IN ('open', 'review')
+   AND ((h.way = 'rest' AND CAST($5 AS bigint) = 1)
+        OR r.state <> coalesce(CAST($3 AS text), r.state))
+   AND (CAST($6 AS bigint) = 0 OR r.territory IS NULL)
+   AND NOT EXISTS (SELECT 1 FROM moved m
+                     JOIN handing g ON g.id = m.handing_id AND g.register = m.register
+                    WHERE m.record_id = r.id AND g.decree_id = $7 AND g.undone = 0);
+
+-- name: register_mark_rule
+-- in: handing, register, from, to, reason, state after (NULL: as it is), territory, pattern, 1: any
+-- territory, decree
+INSERT INTO moved (handing_id, register, record_id, from_org, to_org, held_after, way, reason,
+                   state_before, state_after, decide_before, decide_after, ended_before,
+                   ended_after, version_before, version_after)
+SELECT CAST($1 AS bigint), CAST($2 AS text), r.id, r.org_held, CAST($4 AS bigint),
+       CAST($4 AS bigint), 'rule', CAST($5 AS text),
+       r.state, coalesce(CAST($6 AS text), r.state),
+       r.to_decide, 0, r.ended_on, r.ended_on, r.version, r.version + 1
+  FROM record_any r
+ WHERE r.org_held = $3 AND r.state IN ('open', 'review')
+   AND (r.territory = $7 OR ' ' || r.territory || ' ' LIKE $8
+        OR (CAST($9 AS bigint) = 1 AND r.territory IS NOT NULL))
+   AND NOT EXISTS (SELECT 1 FROM moved m
+                     JOIN handing g ON g.id = m.handing_id AND g.register = m.register
+                    WHERE m.record_id = r.id AND g.decree_id = $10 AND g.undone = 0);
+
+-- name: register_apply
+UPDATE record_any
+   SET org_held = m.held_after, state = m.state_after, to_decide = m.decide_after,
+       ended_on = m.ended_after, version = m.version_after, changed_at = $3
+  FROM moved m
+ WHERE m.handing_id = $1 AND m.register = $2 AND record_any.id = m.record_id;
+
+-- name: register_count_leave
+UPDATE record_count SET n = record_count.n - d.n
+  FROM (SELECT m.from_org, m.state_before, (m.record_id / 1000) % 16 AS slot, count(*) AS n
+          FROM moved m
+         WHERE m.handing_id = $1 AND m.register = $2
+         GROUP BY m.from_org, m.state_before, (m.record_id / 1000) % 16) AS d
+ WHERE record_count.register = $2 AND record_count.org_held = d.from_org
+   AND record_count.state = d.state_before AND record_count.slot = d.slot;
+
+-- name: register_count_arrive
+INSERT INTO record_count (register, org_held, state, slot, n, writes)
+SELECT m.register, m.held_after, m.state_after, (m.record_id / 1000) % 16, count(*), 0
+  FROM moved m
+ WHERE m.handing_id = $1 AND m.register = $2
+ GROUP BY m.register, m.held_after, m.state_after, (m.record_id / 1000) % 16
+    ON CONFLICT (register, org_held, state, slot) DO UPDATE SET n = record_count.n + excluded.n;
+
+-- name: register_moved_counts
+SELECT from_org, to_org, way, state_before AS state, count(*) AS n
+  FROM moved
+ WHERE handing_id = $1 AND register = $2
+ GROUP BY from_org, to_org, way, state_before;
+
+-- ---- and back ----
+
+-- name: register_written_since
+-- Organisations of a decree where somebody has written records of the register since.
+SELECT DISTINCT o.org_id AS org_held, g.at AS changed_at
+  FROM handing g
+  JOIN (SELECT handing_id, from_org AS org_id FROM handed
+        UNION SELECT handing_id, to_org FROM handed) AS o ON o.handing_id = g.id
+  LEFT JOIN handed_writes w
+    ON w.handing_id = g.id AND w.register = $2 AND w.org_id = o.org_id
+ WHERE g.decree_id = $1 AND g.undone = 0 AND g.register = $2
+   AND coalesce(w.writes, 0) <> coalesce(
+         (SELECT CAST(sum(k.writes) AS bigint) FROM record_count k
+           WHERE k.register = $2 AND k.org_held = o.org_id), 0)
+ ORDER BY o.org_id;
+
+-- name: register_changed_since
+SELECT id FROM record_any
+ WHERE org_held = $1 AND state IN ('open', 'review', 'surrender', 'ended', 'archived')
+   AND changed_at >= $2
+   AND NOT EXISTS (SELECT 1 FROM moved m
+                     JOIN handing g ON g.id = m.handing_id AND g.register = m.register
+                    WHERE m.record_id = record_any.id AND g.decree_id = $3 AND g.undone = 0
+                      AND m.version_after = record_any.version)
+ ORDER BY id
+ LIMIT $4;
+
+-- name: register_moved_since
+SELECT r.id
+  FROM handing g
+  JOIN moved m ON m.handing_id = g.id AND m.register = g.register
+  JOIN record_any r ON r.id = m.record_id
+ WHERE g.decree_id = $1 AND g.undone = 0 AND g.register = $2 AND r.version <> m.version_after
+ ORDER BY r.id
+ LIMIT $3;
+
+-- name: register_older_follow
+-- An earlier decree that stands finds its records again under the version they are about to have.
+UPDATE moved SET version_after = d.version_after + 1
+  FROM (SELECT m.record_id, m.version_before, m.version_after
+          FROM handing g JOIN moved m ON m.handing_id = g.id AND m.register = g.register
+         WHERE g.decree_id = $1 AND g.undone = 0 AND g.register = $2) AS d
+ WHERE moved.record_id = d.record_id AND moved.version_after = d.version_before;
+
+-- name: register_unapply
+UPDATE record_any
+   SET org_held = m.from_org, state = m.state_before, to_decide = m.decide_before,
+       ended_on = m.ended_before, version = m.version_after + 1, changed_at = $3
+  FROM handing g JOIN moved m ON m.handing_id = g.id AND m.register = g.register
+ WHERE g.decree_id = $1 AND g.undone = 0 AND g.register = $2 AND record_any.id = m.record_id;
+
+-- name: register_count_unarrive
+UPDATE record_count SET n = record_count.n - d.n
+  FROM (SELECT m.held_after, m.state_after, (m.record_id / 1000) % 16 AS slot, count(*) AS n
+          FROM handing g JOIN moved m ON m.handing_id = g.id AND m.register = g.register
+         WHERE g.decree_id = $1 AND g.undone = 0 AND g.register = $2
+         GROUP BY m.held_after, m.state_after, (m.record_id / 1000) % 16) AS d
+ WHERE record_count.register = $2 AND record_count.org_held = d.held_after
+   AND record_count.state = d.state_after AND record_count.slot = d.slot;
+
+-- name: register_count_unleave
+INSERT INTO record_count (register, org_held, state, slot, n, writes)
+SELECT m.register, m.from_org, m.state_before, (m.record_id / 1000) % 16, count(*), 0
+  FROM handing g JOIN moved m ON m.handing_id = g.id AND m.register = g.register
+ WHERE g.decree_id = $1 AND g.undone = 0 AND g.register = $2
+ GROUP BY m.register, m.from_org, m.state_before, (m.record_id / 1000) % 16
+    ON CONFLICT (register, org_held, state, slot) DO UPDATE SET n = record_count.n + excluded.n;
+
+-- name: register_undone
+UPDATE handing SET undone = 1 WHERE decree_id = $1 AND register = $2 AND undone = 0;
+
+-- name: register_moves
+SELECT g.decree_id, m.from_org, m.to_org, m.way, m.reason, m.state_before, m.state_after,
+       g.undone, g.at
+  FROM moved m
+  JOIN handing g ON g.id = m.handing_id AND g.register = m.register
+ WHERE m.record_id = $1 AND m.register = $2
+ ORDER BY g.at DESC, g.id DESC;

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* register_count.c: how much each organisation holds, at the same cost for ten records or a
+ * million: every write keeps the count. */
+#include "base/msg.h"
+#include "kernel/org.h"
+#include "kernel/register_in.h"
+
+extern const struct query Q_register_count_add, Q_register_count_take, Q_register_count_of,
+    Q_register_count_all, Q_register_recount, Q_register_open_holders, Q_register_count_odd;
+
+enum {
+    SLOT_IDS = 1000, /* a connection takes ids in blocks of as many */
+    SLOTS = 16       /* both stand in the schema and in register.sql too */
+};
+
+static const struct field tally_fields[] = {
+    {.name = "register", .offset = offsetof(struct tally, reg), .kind = K_TEXT,
+     .label = N_("Register")},
+    FIELD(struct tally, way, N_("Way")),
+    ID(struct tally, org_held, N_("Held by")),
+    ID(struct tally, from_org, N_("From")),
+    ID(struct tally, to_org, N_("To")),
+    ENUM(struct tally, state, record_states, N_("State")),
+    FIELD(struct tally, n, N_("Records")),
+    FIELD(struct tally, changed_at, N_("Last changed")),
+};
+const struct view tally_view = VIEW("tally", struct tally, tally_fields);
+
+int
+register_slot(int64_t id)
+{
+    return (int)(id / SLOT_IDS % SLOTS);
+}
+
+err
+register_count_more(struct ctx *c, const struct registry *reg, org_id org, int state, int slot,
+                    int64_t n, int64_t writes)
+{
+    return query_exec(c, &Q_register_count_add,
+                      IN(reg->name, org.v, record_states[state].name, slot, n, writes), NULL);
+}
+
+err
+register_count_less(struct ctx *c, const struct registry *reg, org_id org, int state, int slot)
+{
+    int64_t n = 0;
+    TRY(query_exec(c, &Q_register_count_take,
+                   IN(reg->name, org.v, record_states[state].name, slot), &n));
+    must(n == 1); /* whatever is held has been counted */
+    return OK;
+}
+
+err
+register_count_held(struct ctx *c, const struct registry *reg, org_id org, struct holding *out)
+{
+    struct tally_list rows;
+    TRY(query_list(c, &Q_register_count_of, &tally_view, &rows, IN(reg->name, org.v)));
+    *out = (struct holding){.reg = reg->name, .org_id = org};
+    for (size_t i = 0; i < rows.n; i++)
+        out->n[rows.v[i].state] = rows.v[i].n;
+    return OK;
+}
+
+err
+register_holdings(struct ctx *c, struct holding_list *out)
+{
+    struct tally_list rows;
+    TRY(query_list(c, &Q_register_count_all, &tally_view, &rows, IN_NOTHING));
+    *out = (struct holding_list){0};
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct tally *t = &rows.v[i];
+        struct holding *h = out->n ? &out->v[out->n - 1] : NULL;
+        if (!h || h->org_id.v != t->org_held.v || !str_eq(h->reg, t->reg)) {
+            h = PUSH(c->arena, out);
+            *h = (struct holding){.reg = t->reg, .org_id = t->org_held};
+        }
+        h->n[t->state] = t->n;
+    }
+    return OK;
+}
+
+err
+register_verify(struct ctx *c, const struct registry *reg)
+{
+    struct tally_list wrong, holders;
+    TRY(query_list_on(c, &Q_register_recount, STAND_IN, reg->name, &tally_view, &wrong,
+                      IN(reg->name)));
+    for (size_t i = 0; i < wrong.n; i++)
+        note_fault(c, ERR_INVALID, NULL,
+                   N_("%s: the count of organisation %lld in state %s is wrong"),
+                   T(c, reg->label), (long long)wrong.v[i].org_held.v,
+                   record_states[wrong.v[i].state].name);
+    int64_t odd = 0;
+    TRY(query_int_on(c, &Q_register_count_odd, STAND_IN, reg->name, IN_NOTHING, &odd));
+    if (odd)
+        note_fault(c, ERR_INVALID, NULL,
+                   N_("%s: the state and the day of ending of %lld records contradict"),
+                   T(c, reg->label), (long long)odd);
+    TRY(query_list(c, &Q_register_open_holders, &tally_view, &holders, IN(reg->name)));
+    for (size_t i = 0; i < holders.n; i++) {
+        struct org now;
+        err e = org_now(c, holders.v[i].org_held, c->today, &now.id);
+        if (e == OK)
+            e = org_find(c, now.id, c->today, &now);
+        if (e != OK && e != ERR_NOT_FOUND)
+            return e;
+        if (e == ERR_NOT_FOUND || now.valid_to.v <= c->today.v)
+            note_fault(c, ERR_INVALID, NULL,
+                       N_("%s: nobody answers for the open records of organisation %lld"),
+                       T(c, reg->label), (long long)holders.v[i].org_held.v);
+    }
+    return faults(c);
+}

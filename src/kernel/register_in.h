@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* register_in.h: what the files of a register share; for kernel/register*.c alone. */
+#ifndef KERNEL_REGISTER_IN_H
+#define KERNEL_REGISTER_IN_H
+#include "kernel/register.h"
+
+#define STAND_IN "record_any" /* in register.sql, for the register's own table */
+
+/* A row of counts. */
+struct tally {
+    const char *reg, *way;
+    org_id org_held, from_org, to_org;
+    int state;
+    int64_t n;
+    instant changed_at;
+};
+struct tally_list LIST(struct tally);
+extern const struct view tally_view;
+struct record_list LIST(struct record);
+extern const struct view record_view; /* struct record alone */
+
+static inline struct table
+register_table(const struct registry *reg)
+{
+    return (struct table){reg->name, reg->view};
+}
+static inline bool
+record_open(const struct record *r)
+{
+    return r->state == RECORD_OPEN || r->state == RECORD_REVIEW;
+}
+
+/* Is it a field of the register's own, that people fill in? */
+bool register_own(const struct field *f);
+void field_copy(const struct field *f, void *to, const void *from);
+/* FORBIDDEN unless the actor has NAME.what ("read", "write") where `org`'s matters are answered. */
+NODISCARD err register_need(struct ctx *c, const struct registry *reg, const char *what,
+                            org_id org);
+/* INVALID(field) unless it is in force today. */
+NODISCARD err register_in_force(struct ctx *c, org_id org, const char *field);
+/* Stores a new record whose own fields are set: number, day, search and the rest are given here.
+ * Says nothing to the counts. */
+NODISCARD err register_store_new(struct ctx *c, const struct registry *reg, org_id org,
+                                 void *rec);
+/* Stores what became of `before`: next version, one act. Counts a change of holder or state. */
+NODISCARD err register_store_change(struct ctx *c, const struct registry *reg,
+                                    const char *verb, const char *reason, const void *before,
+                                    void *after);
+NODISCARD err register_act(struct ctx *c, const struct registry *reg, const char *verb,
+                           const char *reason, const void *before, const void *after);
+/* Faults that say what was changed in a record since version `seen`: always CONFLICT. */
+NODISCARD err register_changed_since(struct ctx *c, const struct registry *reg,
+                                     const void *now, int64_t seen);
+
+/* ---- counts ---- */
+int register_slot(int64_t id);
+/* n more records, in so many writes. */
+NODISCARD err register_count_more(struct ctx *c, const struct registry *reg, org_id org,
+                                  int state, int slot, int64_t n, int64_t writes);
+NODISCARD err register_count_less(struct ctx *c, const struct registry *reg, org_id org,
+                                  int state, int slot);
+#endif

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * register_list.c: what an organisation answers for, as a list. Each organisation that it answers
+ * for and each state in which that one holds anything is a short index scan of its own, so a
+ * successor of fourteen with a million records reads about as many rows as it shows.
+ */
+#include "base/msg.h"
+#include "base/text.h"
+#include "kernel/access.h"
+#include "kernel/org.h"
+#include "kernel/register_in.h"
+
+extern const struct query Q_register_count_of, Q_register_count_total;
+
+enum {
+    COUNTED_EXACTLY = 10000,
+    EXPORTED_MOST = 100000, /* rows of one file */
+    TERMS = 8
+};
+
+const struct choice record_sorts[RECORD_SORTS] = {
+    [SORT_TITLE] = {"title", N_("By name")},
+    [SORT_NEWEST] = {"newest", N_("Newest first")},
+    [SORT_OLDEST] = {"oldest", N_("Oldest first")},
+};
+
+struct term_list LIST(struct term);
+struct listing {
+    const struct registry *reg;
+    const struct record_filter *f;
+    struct term terms[TERMS]; /* of the filter */
+    size_t n_terms;
+    struct term_list branches; /* n_each terms each */
+    size_t n_each, n_branches;
+    int64_t held; /* by them, whatever the filter says */
+};
+
+/* ---- whose ---- */
+
+static void
+add_branch(struct ctx *c, struct listing *l, org_id org, const struct tally *t)
+{
+    if (l->f->state != RECORD_NONE && l->f->state != t->state)
+        return;
+    if (org.v)
+        *PUSH(c->arena, &l->branches) = (struct term){"org_held", OP_EQ, VALUE(org.v)};
+    *PUSH(c->arena, &l->branches) =
+        (struct term){"state", OP_EQ, VALUE(record_states[t->state].name)};
+    l->n_each = org.v ? 2 : 1;
+    l->n_branches++;
+    l->held += t->n;
+}
+
+static err
+branches_of(struct ctx *c, struct listing *l, org_id org)
+{
+    struct tally_list held;
+    TRY(query_list(c, &Q_register_count_of, &tally_view, &held, IN(l->reg->name, org.v)));
+    for (size_t i = 0; i < held.n; i++)
+        add_branch(c, l, org, &held.v[i]);
+    return OK;
+}
+
+/* Everything there is: for who reads at the top, and everybody below it. */
+static err
+everywhere(struct ctx *c, struct listing *l)
+{
+    const char *need = arena_printf(c->arena, "%s.read", l->reg->name);
+    bool may = c->actor && c->actor->is_operator;
+    for (size_t i = 0; c->actor && !may && i < c->actor->can.n; i++) {
+        const struct capability_at *can = &c->actor->can.v[i];
+        struct org at;
+        if (!can->below || !str_eq(can->capability, need))
+            continue;
+        TRY(org_find(c, can->org_id, c->today, &at));
+        may = at.parent_id.v == 0;
+    }
+    if (!may)
+        return fail(c, ERR_FORBIDDEN, NULL,
+                    N_("You may not read this register of every organisation"));
+    struct tally_list held;
+    TRY(query_list(c, &Q_register_count_total, &tally_view, &held, IN(l->reg->name)));
+    for (size_t i = 0; i < held.n; i++)
+        add_branch(c, l, (org_id){0}, &held.v[i]);
+    return OK;
+}
+
+static err
+whose(struct ctx *c, struct listing *l)
+{
+    org_id org = l->f->org;
+    if (!org.v && c->actor)
+        org = c->actor->org_id;
+    if (l->f->all || (!org.v && c->actor && c->actor->is_operator))
+        return everywhere(c, l);
+    if (!org.v)
+        return fail(c, ERR_INVALID, "org", N_("Choose an organisation"));
+    TRY(register_need(c, l->reg, "read", org));
+    org_id now;
+    TRY(org_now(c, org, c->today, &now));
+    if (now.v != org.v) /* an ended one: what it held itself */
+        return branches_of(c, l, org);
+    struct org_id_list all;
+    TRY(org_answers_for(c, org, c->today, &all));
+    for (size_t i = 0; i < all.n; i++)
+        TRY(branches_of(c, l, all.v[i]));
+    return OK;
+}
+
+/* ---- which ---- */
+
+static void
+want(struct listing *l, const char *column, enum op op, struct value v)
+{
+    must(l->n_terms < TERMS);
+    l->terms[l->n_terms++] = (struct term){column, op, v};
+}
+
+static void
+which(struct ctx *c, struct listing *l)
+{
+    const struct record_filter *f = l->f;
+    if (f->to_decide)
+        want(l, "to_decide", OP_FLAG, VALUE(1));
+    if (day_known(f->from))
+        want(l, "received_on", OP_GE, value_text(day_iso(c->arena, f->from)));
+    if (day_known(f->to))
+        want(l, "received_on", OP_LE, value_text(day_iso(c->arena, f->to)));
+    if (f->q && *text_fold(c->arena, f->q))
+        want(l, "search", OP_CONTAINS, value_text(f->q));
+}
+
+/* All but what only the machine reads. */
+static const char *
+columns(struct ctx *c, const struct view *v)
+{
+    CLEANUP(buf_free) struct buf b = {0};
+    for (size_t i = 0; i < v->n; i++) {
+        const struct field *f = &v->fields[i];
+        if (f->kind >= K_HTML || f->flags & F_COMPUTED || str_eq(f->name, "search") ||
+            str_eq(f->name, "territory"))
+            continue;
+        if (b.n)
+            buf_puts(&b, ", ");
+        buf_puts(&b, f->name);
+    }
+    return arena_strdup(c->arena, buf_str(&b));
+}
+
+/* ---- how many ---- */
+
+static err
+count(struct ctx *c, const struct listing *l, const struct select *s, struct record_page *out)
+{
+    int64_t n = l->held, most = COUNTED_EXACTLY;
+    bool exact = l->f->exact || c->whole;
+    if (l->n_terms > 0) {
+        struct term terms[TERMS + 2];
+        struct select one = *s;
+        memcpy(terms, l->terms, sizeof l->terms);
+        one.terms = terms;
+        one.n_terms = l->n_terms + l->n_each;
+        n = 0;
+        for (size_t i = 0; i < l->n_branches && (exact || n <= most); i++) {
+            int64_t more;
+            memcpy(terms + l->n_terms, l->branches.v + i * l->n_each,
+                   l->n_each * sizeof *terms);
+            TRY(select_count(c, &one, exact ? 0 : most + 1 - n, &more));
+            n += more;
+        }
+    }
+    bool told = exact || n <= most;
+    out->total = told ? n : INT_NONE;
+    out->total_at_least = told ? INT_NONE : most;
+    return OK;
+}
+
+err
+register_list(struct ctx *c, const struct registry *reg, const struct record_filter *f,
+              struct record_page *out)
+{
+    struct listing l = {.reg = reg, .f = f};
+    TRY(whose(c, &l));
+    which(c, &l);
+    bool by_title = f->sort == SORT_TITLE && l.n_each == 2;
+    struct select s = {
+        .from = reg->name,
+        .columns = columns(c, reg->view),
+        .terms = l.terms,
+        .n_terms = l.n_terms,
+        .order = by_title ? "sort_key" : "received_on",
+        .id_column = "id",
+        .descending = !by_title && f->sort != SORT_OLDEST,
+    };
+    if (f->after && *f->after && !cursor_parse(c->arena, f->after, &s.after, &s.after_id))
+        return fail(c, ERR_INVALID, "after", N_("This is no place in the list"));
+    TRY(count(c, &l, &s, out));
+    if (c->whole && out->total > EXPORTED_MOST)
+        return fail(c, ERR_TOO_LARGE, NULL,
+                    N_("The file would have %lld rows; at most %d go into one: narrow it down by "
+                       "day or state"),
+                    (long long)out->total, EXPORTED_MOST);
+    int64_t limit = c->whole ? EXPORTED_MOST : page_limit(c, f->limit);
+    s.limit = limit + 1; /* one more tells whether there is a next page */
+    TRY(select_merge(c, &s, l.branches.v, l.n_branches, l.n_each, reg->view, &out->items));
+    out->next = NULL;
+    if ((int64_t)out->items.n <= limit)
+        return OK;
+    out->items.n = (size_t)limit;
+    const void *last = (const char *)out->items.v + (size_t)(limit - 1) * reg->view->size;
+    const struct record *r = last;
+    out->next = cursor_text(
+        c->arena, by_title ? r->sort_key : day_iso(c->arena, r->received_on), r->id);
+    return OK;
+}
