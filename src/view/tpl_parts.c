@@ -99,8 +99,8 @@ control(const struct form_at *f, const struct field *in, const char *id, const c
         attr(b, "type", in->flags & F_SECRET ? "password" : "text");
         if (in->kind == K_INT || in->kind == K_DAY || in->kind == K_MONEY)
             attr(b, "inputmode", "numeric");
-        if (in->kind == K_DAY)
-            attr(b, "placeholder", "dd/mm/yyyy");
+        if (in->kind == K_DEC)
+            attr(b, "inputmode", "decimal");
         if (str_eq(in->name, "username"))
             attr(b, "autocomplete", "username");
         if (in->flags & F_SECRET)
@@ -112,18 +112,41 @@ control(const struct form_at *f, const struct field *in, const char *id, const c
 }
 
 static void
-checkbox(const struct form_at *f, const struct field *in, const char *id)
+hint_and_fault(const struct form_at *f, const char *hint, const char *hint_id,
+               const struct fault *wrong, const char *wrong_id)
+{
+    struct buf *b = f->at->b;
+    if (hint) {
+        buf_puts(b, "<p data-field=\"description\"");
+        attr(b, "id", hint_id);
+        buf_putc(b, '>');
+        buf_html(b, T(f->at->c, hint));
+        buf_puts(b, "</p>");
+    }
+    if (wrong) {
+        buf_puts(b, "<p class=\"ds-validation-message\" data-field=\"validation\"");
+        attr(b, "id", wrong_id);
+        buf_putc(b, '>');
+        buf_html(b, wrong->message);
+        buf_puts(b, "</p>");
+    }
+}
+
+static void
+checkbox(const struct form_at *f, const struct field *in, const char *id, const char *by)
 {
     struct buf *b = f->at->b;
     const char *value = start_value(f, in);
-    buf_puts(b, "<div class=\"ds-field\"><input class=\"ds-input\" type=\"checkbox\" value=\"1\"");
+    buf_puts(b, "<input class=\"ds-input\" type=\"checkbox\" value=\"1\"");
     attr(b, "id", id);
     attr(b, "name", in->name);
-    buf_puts(b, value && !str_eq(value, "0") ? " checked><label" : "><label");
+    attr(b, "aria-describedby", by);
+    buf_puts(b, value && !str_eq(value, "0") ? " checked><label class=\"ds-label\""
+                                             : "><label class=\"ds-label\"");
     attr(b, "for", id);
     buf_putc(b, '>');
     buf_html(b, T(f->at->c, in->label));
-    buf_puts(b, "</label></div>");
+    buf_puts(b, "</label>");
 }
 
 static void
@@ -138,26 +161,10 @@ hidden(struct buf *b, const char *name, const char *value)
 }
 
 static void
-one_field(const struct form_at *f, const struct field *in)
+label_of(const struct form_at *f, const struct field *in, const char *id)
 {
     struct ctx *c = f->at->c;
     struct buf *b = f->at->b;
-    if (in->flags & F_HIDDEN) {
-        hidden(b, in->name, start_value(f, in));
-        return;
-    }
-    const char *id = arena_printf(c->arena, "%s%s", f->prefix, in->name);
-    if (in->kind == K_BOOL) {
-        checkbox(f, in, id);
-        return;
-    }
-    const struct fault *wrong = fault_of(f, in->name);
-    const char *hint_id = in->hint ? arena_printf(c->arena, "%s-hint", id) : NULL;
-    const char *wrong_id = wrong ? arena_printf(c->arena, "%s-error", id) : NULL;
-    const char *by = hint_id && wrong_id ? arena_printf(c->arena, "%s %s", hint_id, wrong_id)
-                     : hint_id           ? hint_id
-                                         : wrong_id;
-    buf_puts(b, in->flags & F_LONG ? "<div class=\"ds-field w6\">" : "<div class=\"ds-field\">");
     buf_puts(b, "<label class=\"ds-label\"");
     attr(b, "for", id);
     buf_putc(b, '>');
@@ -168,21 +175,39 @@ one_field(const struct form_at *f, const struct field *in)
         buf_puts(b, ")</span>");
     }
     buf_puts(b, "</label>");
-    if (in->hint) {
-        buf_puts(b, "<p data-field=\"description\"");
-        attr(b, "id", hint_id);
-        buf_putc(b, '>');
-        buf_html(b, T(c, in->hint));
-        buf_puts(b, "</p>");
+}
+
+static void
+one_field(const struct form_at *f, const struct field *in)
+{
+    struct ctx *c = f->at->c;
+    struct buf *b = f->at->b;
+    if (in->flags & F_HIDDEN) {
+        hidden(b, in->name, start_value(f, in));
+        return;
     }
-    control(f, in, id, by, wrong);
-    if (wrong) {
-        buf_puts(b, "<p class=\"ds-validation-message\" data-field=\"validation\"");
-        attr(b, "id", wrong_id);
-        buf_putc(b, '>');
-        buf_html(b, wrong->message);
-        buf_puts(b, "</p>");
-    }
+    enum {
+        WIDE = 120 /* characters: a row of its own */
+    };
+    const char *hint = in->hint;
+    if (!hint && in->kind == K_DAY && !f->op->form.is_get)
+        hint = N_("Day/month/year, for example 01/07/2025");
+    const char *id = arena_printf(c->arena, "%s%s", f->prefix, in->name);
+    const struct fault *wrong = fault_of(f, in->name);
+    const char *hint_id = hint ? arena_printf(c->arena, "%s-hint", id) : NULL;
+    const char *wrong_id = wrong ? arena_printf(c->arena, "%s-error", id) : NULL;
+    const char *by = hint_id && wrong_id ? arena_printf(c->arena, "%s %s", hint_id, wrong_id)
+                     : hint_id           ? hint_id
+                                         : wrong_id;
+    bool wide = in->flags & F_LONG || in->kind == K_BOOL || in->max > WIDE;
+    buf_puts(b, wide ? "<div class=\"ds-field w6\">" : "<div class=\"ds-field\">");
+    if (in->kind == K_BOOL)
+        checkbox(f, in, id, by);
+    else
+        label_of(f, in, id);
+    hint_and_fault(f, hint, hint_id, wrong, wrong_id);
+    if (in->kind != K_BOOL)
+        control(f, in, id, by, wrong);
     buf_puts(b, "</div>");
 }
 
@@ -248,10 +273,11 @@ tpl_faults_part(struct tpl_at *at)
     if (c->faults.n == 0)
         return;
     const struct tpl_op *form = typed_form(at);
-    buf_puts(b, "<div class=\"ds-error-summary\" tabindex=\"-1\" id=\"faults\" role=\"alert\"><h2 "
+    buf_puts(b, "<div class=\"ds-error-summary\" tabindex=\"-1\" id=\"faults\" role=\"alert\" "
+                "autofocus><h2 "
                 "class=\"ds-heading\" data-size=\"xs\">");
     buf_html(b, T(c, err_title(c->code)));
-    buf_puts(b, "</h2><ul class=\"ds-list\">");
+    buf_puts(b, "</h2><ul>");
     for (size_t i = 0; i < c->faults.n; i++) {
         const struct fault *f = &c->faults.v[i];
         const struct field *in =
@@ -265,9 +291,11 @@ tpl_faults_part(struct tpl_at *at)
             buf_html(b, f->field);
             buf_puts(b, "\">");
             buf_html(b, T(c, in->label));
-            buf_puts(b, "</a>: ");
+            buf_puts(b, ": ");
         }
         buf_html(b, f->message);
+        if (in && !(in->flags & F_HIDDEN))
+            buf_puts(b, "</a>");
         if (f->law) {
             buf_puts(b, " <small>");
             buf_html(b, f->law);
@@ -291,7 +319,8 @@ tpl_link(struct ctx *c, const struct view *v, const struct field *f, const void 
 static bool
 numeric(const struct field *f)
 {
-    return f->kind == K_INT || f->kind == K_DEC || f->kind == K_MONEY;
+    return f->kind == K_INT || f->kind == K_DEC || f->kind == K_MONEY || f->kind == K_DAY ||
+           f->kind == K_INSTANT;
 }
 
 static void
@@ -337,7 +366,7 @@ tpl_table_part(struct tpl_at *at, const struct view *v, const struct any_list *l
     struct buf *b = at->b;
     bool brief = any_brief(v);
     if (list->n == 0) {
-        buf_puts(b, "<p class=\"pad mute\">");
+        buf_puts(b, "<p class=\"empty\">");
         buf_html(b, T(c, N_("Nothing here.")));
         buf_puts(b, "</p>");
         return;
@@ -362,13 +391,15 @@ tpl_table_part(struct tpl_at *at, const struct view *v, const struct any_list *l
             const struct field *f = &v->fields[i];
             if (!has_column(f, brief))
                 continue;
-            buf_puts(b, "<td role=\"cell\"");
-            attr(b, "class", first ? "w b" : numeric(f) ? "n" : "w");
-            if (!first)
+            buf_puts(b, first ? "<th role=\"rowheader\" scope=\"row\"" : "<td role=\"cell\"");
+            if (!first) {
+                attr(b, "class", numeric(f) ? "n" : f->flags & F_LONG ? "w" : NULL);
                 attr(b, "data-l", T(c, f->label));
+            }
             buf_putc(b, '>');
-            cell_value(at, v, f, rec);
-            buf_puts(b, "</td>");
+            if (f->kind == K_HTML || field_has(f, rec) || f->kind == K_BOOL)
+                cell_value(at, v, f, rec);
+            buf_puts(b, first ? "</th>" : "</td>");
             first = false;
         }
         buf_puts(b, "</tr>");
