@@ -20,12 +20,33 @@ template_text(const void *arg UNUSED, const char *name)
     return f ? f->text : NULL;
 }
 
+/* Where a template's forms are looked for. */
+struct scope {
+    struct arena *a;
+    const struct router *router;
+    const struct route *route; /* whose page it is: "./end" is below it, ".." above */
+};
+
+static const char *
+form_path(const struct scope *s, const char *path)
+{
+    if (path[0] != '.' || !s->route)
+        return path;
+    const char *base = s->route->path;
+    bool up = strncmp(path, "..", 2) == 0;
+    return arena_printf(s->a, "%.*s%s",
+                        (int)(up ? strrchr(base, '/') - base : (ptrdiff_t)strlen(base)), base,
+                        path + 1 + up);
+}
+
 static bool
 form_of(const void *arg, const char *path, struct tpl_form *out)
 {
-    const struct entry *e = router_declared(arg, path, POST);
+    const struct scope *s = arg;
+    path = form_path(s, path);
+    const struct entry *e = router_declared(s->router, path, POST);
     if (!e)
-        e = router_declared(arg, path, GET);
+        e = router_declared(s->router, path, GET);
     if (!e)
         return false;
     const struct route *r = e->route;
@@ -36,7 +57,7 @@ form_of(const void *arg, const char *path, struct tpl_form *out)
 static const char *
 template_name(const struct route *r)
 {
-    if (r->template || !r->out || (r->method == POST && r->after))
+    if (r->template || !r->out || r->mime || (r->method == POST && r->after))
         return r->template;
     return view_field(r->out, "items") ? "web/generic_list.html" : "web/generic_show.html";
 }
@@ -50,13 +71,15 @@ edge_new(struct ctx *c, day today, struct edge **out)
     struct ctx k = {.arena = &e->arena};
     static const struct module of_registers = {.name = "registers"};
     router_make(&e->arena, register_routes(&e->arena), &of_registers, &e->router);
-    struct tpl_env env = {&shell_view, template_text, form_of, &e->router};
+    struct scope scope = {&e->arena, &e->router, NULL};
+    struct tpl_env env = {&shell_view, template_text, form_of, &scope};
     err bad = tpl_compile(&k, &env, "web/layout.html", &shell_view, &e->layout);
     if (bad == OK)
         bad = tpl_compile(&k, &env, "web/trouble.html", &trouble_view, &e->trouble);
     for (size_t i = 0; bad == OK && i < e->router.n; i++) {
         struct entry *entry = &e->router.v[i];
         const char *name = template_name(entry->route);
+        scope.route = entry->route;
         if (name)
             bad = tpl_compile(&k, &env, name, entry->route->out, &entry->page);
     }
