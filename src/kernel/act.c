@@ -23,6 +23,8 @@ static const struct field act_fields[] = {
     ID(struct act, id, N_("Act"), .flags = F_READONLY, .to = "/acts/{id}"),
     FIELD(struct act, at, N_("When"), .flags = F_READONLY | F_BRIEF,
           .to = "/acts/{id}"),
+    FIELD(struct act, clock, N_("Time"),
+          .flags = F_READONLY | F_COMPUTED | F_PAGE | F_HIDDEN),
     FIELD(struct act, actor_name, N_("Who"), .flags = F_READONLY | F_BRIEF),
     ID(struct act, actor_id, N_("Person"), .flags = F_READONLY | F_HIDDEN),
     ID(struct act, org_id, N_("For which organisation"),
@@ -43,6 +45,8 @@ static const struct field act_fields[] = {
     FIELD(struct act, changes, N_("Changes"), .flags = F_READONLY | F_HIDDEN | F_LONG),
     LISTOF(struct act, edits, &act_edit_view, N_("Changes"),
            .flags = F_READONLY | F_COMPUTED | F_PAGE),
+    FIELD(struct act, changed, N_("Changes"),
+          .flags = F_READONLY | F_COMPUTED | F_PAGE | F_HIDDEN),
     FIELD(struct act, seq, N_("Place in the log"), .flags = F_READONLY),
     FIELD(struct act, link, N_("Link"), .flags = F_READONLY | F_HIDDEN),
 };

@@ -34,8 +34,10 @@ struct act {
     const char *changes;    /* JSON: [{"field":…,"from":…,"to":…}], from view_diff */
     const char *link;       /* hex; filled by sealing: SHA-256(link of seq-1 ‖ leaf) */
     /* for people, by act_explain; not stored */
+    const char *clock;      /* the time of the day in Vietnam: "16:20:31" */
     const char *did;        /* the verb: "Approved" */
     const char *what;       /* the kind: "Decree" */
+    const char *changed;    /* edits in one line: "Name: Xã A → Xã B; …" */
     struct act_edit_list edits;
 };
 struct act_list LIST(struct act);
@@ -51,8 +53,10 @@ NODISCARD err act_find(struct ctx *c, act_id id, struct act *out);
 /* History of one thing, newest first, explained: the 200 newest. Shown by {{>log/history.html}}. */
 NODISCARD err act_list_of(struct ctx *c, const char *kind, int64_t object_id,
                           struct act_list *out);
-/* Fills did, what and edits in c's language. */
+/* Fills clock, did, what, changed and edits in c's language. */
 void act_explain(struct ctx *c, struct act *acts, size_t n);
+/* The words of the log for verbs and kinds; each ends with a NULL name. Others may be written. */
+extern const struct choice act_verbs[], act_kinds[];
 /*
  * The field that a change of such an object names, for its label and for reading its values: of
  * the view of that name, else of any view of the house; NULL: none. Defined by the room log, which
@@ -85,6 +89,31 @@ struct act_head {
 extern const struct view act_head_view;
 /* The newest head; size 0 and a NULL root when nothing is sealed yet. */
 NODISCARD err act_head_newest(struct ctx *c, struct act_head *out);
+/* The first head over more than `size` acts; NOT_FOUND. */
+NODISCARD err act_head_over(struct ctx *c, int64_t size, struct act_head *out);
+
+/*
+ * A proof for outsiders, under the newest head (RFC 6962 section 2.1): that an act is in the log,
+ * or that the log of `first_size` acts is its beginning. Reads the whole log: for the heavy lane.
+ */
+struct act_proof_hash {
+    const char *hash; /* hex */
+};
+struct act_proof {
+    int64_t leaf_index;              /* of the act; else INT_NONE */
+    const char *leaf_hash;
+    int64_t first_size;              /* of the beginning; else INT_NONE */
+    const char *first_root;
+    int64_t tree_size;
+    const char *root, *signature, *head;
+    instant at;
+    struct LIST(struct act_proof_hash) path;
+};
+extern const struct view act_proof_view;
+/* act 0: the consistency of first_size. NOT_FOUND; INVALID when the log does not fit its head, or
+ * the act is not sealed yet, or first_size is none of 1 … size of the newest head. */
+NODISCARD err act_prove(struct ctx *c, act_id act, int64_t first_size,
+                        struct act_proof *out);
 
 /*
  * Recomputes every leaf, link and head, checks signatures, the head kept beside the key, and

@@ -7,7 +7,7 @@
 #include "kernel/register.h"
 
 /* The words of the log. A verb or kind that is not here shows as it was written. */
-static const struct choice verbs[] = {
+const struct choice act_verbs[] = {
     {"add", N_("Added")},
     {"change", N_("Changed")},
     {"end", N_("Ended")},
@@ -34,8 +34,9 @@ static const struct choice verbs[] = {
     {"sign_out", N_("Signed out")},
     {"lock", N_("Locked after wrong passwords")},
     {"set_password", N_("Password set")},
+    {NULL, NULL},
 };
-static const struct choice kinds[] = {
+const struct choice act_kinds[] = {
     {"unit", N_("Unit")},           {"figure", N_("Figure")},
     {"lineage", N_("Succession")},  {"adjacency", N_("Neighbourhood")},
     {"org", N_("Organisation")},    {"person", N_("Person")},
@@ -46,22 +47,31 @@ static const struct choice kinds[] = {
 };
 
 static const char *
-word(struct ctx *c, const struct choice *all, size_t n, const char *name)
+word(struct ctx *c, const struct choice *all, const char *name)
 {
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(all[i].name, name))
-            return T(c, all[i].label);
+    for (; all->name; all++)
+        if (str_eq(all->name, name))
+            return T(c, all->label);
     return NULL;
 }
 
 static const char *
 kind_word(struct ctx *c, const char *kind)
 {
-    const char *s = word(c, kinds, COUNT(kinds), kind);
+    const char *s = word(c, act_kinds, kind);
     for (size_t i = 0; !s && registers[i]; i++)
         if (str_eq(registers[i]->name, kind))
-            s = T(c, registers[i]->label);
+            s = T(c, registers[i]->one);
     return s ? s : kind;
+}
+
+static const char *
+clock_text(struct arena *a, instant at)
+{
+    int64_t s = at.v / 1000000 + INT64_C(7) * 3600; /* UTC+7 all year */
+    int in_day = (int)((s % 86400 + 86400) % 86400);
+    return arena_printf(a, "%02d:%02d:%02d", in_day / 3600, in_day / 60 % 60,
+                        in_day % 60);
 }
 
 /* A machine's writing of a field as a person reads it; what does not fit stays as it is. */
@@ -93,6 +103,20 @@ text_of(struct ctx *c, const json_t *v)
     return json_is_true(v) ? "1" : json_is_false(v) ? "0" : NULL;
 }
 
+static struct act_edit
+edit_of(struct ctx *c, const char *kind, const char *name, const json_t *one)
+{
+    const struct field *f = act_field(kind, name);
+    const char *from = shown(c, f, text_of(c, json_object_get(one, "from")));
+    const char *to = shown(c, f, text_of(c, json_object_get(one, "to")));
+    if (c->whole && f && f->flags & F_PERSONAL) { /* as in every export */
+        from = from ? "***" : NULL;
+        to = to ? "***" : NULL;
+    }
+    return (struct act_edit){f ? T(c, f->label) : arena_strdup(c->arena, name), from,
+                             to};
+}
+
 static void
 read_edits(struct ctx *c, struct act *a)
 {
@@ -101,25 +125,34 @@ read_edits(struct ctx *c, struct act *a)
     for (size_t i = 0; i < json_array_size(all); i++) { /* 0 of what is no array */
         const json_t *one = json_array_get(all, i);
         const char *name = json_string_value(json_object_get(one, "field"));
-        if (!name)
-            continue;
-        const struct field *f = act_field(a->kind, name);
-        *PUSH(c->arena, &a->edits) = (struct act_edit){
-            .label = f ? T(c, f->label) : arena_strdup(c->arena, name),
-            .from = shown(c, f, text_of(c, json_object_get(one, "from"))),
-            .to = shown(c, f, text_of(c, json_object_get(one, "to"))),
-        };
+        if (name)
+            *PUSH(c->arena, &a->edits) = edit_of(c, a->kind, name, one);
     }
     json_decref(all);
+}
+
+static const char *
+one_line(struct arena *a, const struct act_edit_list *edits)
+{
+    CLEANUP(buf_free) struct buf b = {0};
+    for (size_t i = 0; i < edits->n; i++) {
+        const struct act_edit *e = &edits->v[i];
+        buf_printf(&b, "%s%s: %s%s%s", i ? "; " : "", e->label, e->from ? e->from : "",
+                   e->from ? " → " : "", e->to ? e->to : "–");
+    }
+    return b.n ? arena_strndup(a, b.s, b.n) : NULL;
 }
 
 void
 act_explain(struct ctx *c, struct act *acts, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        const char *did = word(c, verbs, COUNT(verbs), acts[i].verb);
-        acts[i].did = did ? did : acts[i].verb;
-        acts[i].what = kind_word(c, acts[i].kind);
-        read_edits(c, &acts[i]);
+        struct act *a = &acts[i];
+        const char *did = word(c, act_verbs, a->verb);
+        a->clock = clock_text(c->arena, a->at);
+        a->did = did ? did : a->verb;
+        a->what = kind_word(c, a->kind);
+        read_edits(c, a);
+        a->changed = one_line(c->arena, &a->edits);
     }
 }

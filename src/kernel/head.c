@@ -7,7 +7,7 @@
 #include "kernel/seal.h"
 #include "store/store.h"
 
-extern const struct query Q_act_head_newest;
+extern const struct query Q_act_head_newest, Q_act_head_over;
 
 static const char title[] = "haicap tree head";
 
@@ -46,6 +46,17 @@ act_head_newest(struct ctx *c, struct act_head *out)
     }
     TRY(e);
     *out = h;
+    out->text = head_text(c->arena, out);
+    return OK;
+}
+
+err
+act_head_over(struct ctx *c, int64_t size, struct act_head *out)
+{
+    struct sealed s;
+    TRY(query_one(c, &Q_act_head_over, &sealed_view, &s, IN(size, 1)));
+    *out = (struct act_head){
+        .size = s.size, .at = s.at, .root = s.root, .signature = s.signature};
     out->text = head_text(c->arena, out);
     return OK;
 }
