@@ -226,7 +226,7 @@ unit_add(struct ctx *c, const struct unit_new *in, unit_id *out)
     TRY(check_code(c, in->code, in->valid_from, (unit_id){0}));
     struct unit parent;
     TRY(check_parent(c, in->tier, in->parent_id, in->valid_from, &parent));
-    TRY(unit_row_add(c, in, out));
+    TRY(unit_row_add(c, in, out, NULL));
     struct unit u;
     view_clear(&unit_view, &u);
     u.id = *out;

@@ -326,3 +326,43 @@ SELECT u.id, v.code, v.name, v.short_name, v.type, u.tier, v.parent_id, p.code A
   LEFT JOIN unit_version p
     ON p.unit_id = v.parent_id AND p.valid_from <= $2 AND $2 < p.valid_to
  ORDER BY v.sort_key, u.id;
+
+-- name: book_units
+SELECT id, tier, valid_from, valid_to, lon_e6 AS lon, lat_e6 AS lat, decree_id_from, decree_id_to
+  FROM unit ORDER BY id;
+
+-- name: book_versions
+SELECT id, unit_id, valid_from, valid_to, code, name, short_name, search, short_search, sort_key,
+       type, parent_id, decree_id
+  FROM unit_version ORDER BY unit_id, valid_from;
+
+-- name: book_place
+UPDATE unit SET lon_e6 = $2, lat_e6 = $3 WHERE id = $1;
+
+-- name: book_span
+UPDATE unit SET valid_from = $2, valid_to = $3 WHERE id = $1;
+
+-- name: book_move_version
+UPDATE unit_version SET unit_id = $2 WHERE id = $1;
+
+-- name: book_move_figures
+UPDATE figure SET unit_id = $2 WHERE unit_id = $1 AND figure_on >= $3;
+
+-- name: book_move_adjacency_a
+UPDATE adjacency SET a_id = $2 WHERE a_id = $1 AND valid_from >= $3;
+
+-- name: book_move_adjacency_b
+UPDATE adjacency SET b_id = $2 WHERE b_id = $1 AND valid_from >= $3;
+
+-- name: book_move_lineage_to
+UPDATE lineage SET to_id = $2 WHERE to_id = $1 AND effective_on >= $3;
+
+-- name: book_move_lineage_from
+-- A step away on the very day is the old one's.
+UPDATE lineage SET from_id = $2 WHERE from_id = $1 AND effective_on > $3;
+
+-- name: book_move_children
+UPDATE unit_version SET parent_id = $2 WHERE parent_id = $1 AND valid_from >= $3;
+
+-- name: book_forget
+DELETE FROM unit WHERE id = $1;

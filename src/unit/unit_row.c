@@ -143,23 +143,30 @@ version_row_add(struct ctx *c, struct unit_version *v)
 }
 
 err
-unit_row_add(struct ctx *c, const struct unit_new *in, unit_id *out)
+unit_row_add_bare(struct ctx *c, const struct unit_new *in, day valid_to, unit_id *out)
 {
-    unit_id id;
-    TRY(id_next(c, &id.v));
-    TRY(query_exec(c, &Q_unit_add_row,
-                   IN(id.v, unit_tiers[in->tier].name, in->valid_from, DAY_MAX,
-                      in->lon_e6, in->lat_e6, value_id(in->decree_id.v)),
-                   NULL));
-    struct unit_version v = {.unit_id = id,
-                             .valid_from = in->valid_from,
+    TRY(id_next(c, &out->v));
+    return query_exec(c, &Q_unit_add_row,
+                      IN(out->v, unit_tiers[in->tier].name, in->valid_from, valid_to,
+                         in->lon_e6, in->lat_e6, value_id(in->decree_id.v)),
+                      NULL);
+}
+
+err
+unit_row_add(struct ctx *c, const struct unit_new *in, unit_id *out,
+             struct unit_version *first)
+{
+    struct unit_version v = {.valid_from = in->valid_from,
                              .valid_to = DAY_MAX,
                              .code = in->code,
                              .parent_id = in->parent_id,
                              .decree_id = in->decree_id};
+    TRY(unit_row_add_bare(c, in, DAY_MAX, &v.unit_id));
     version_named(c, &v, in->name, in->type);
     TRY(version_row_add(c, &v));
-    *out = id;
+    *out = v.unit_id;
+    if (first)
+        *first = v;
     return OK;
 }
 

@@ -40,8 +40,12 @@ bool unit_type_fits(int tier, int type);
 /* May `above` be the parent of a unit of tier `below`? */
 bool unit_tier_above(int above, int below);
 
-/* The identity and its first version, both open. */
-NODISCARD err unit_row_add(struct ctx *c, const struct unit_new *in, unit_id *out);
+/* The identity and its first version, both open; the version into *first unless NULL. */
+NODISCARD err unit_row_add(struct ctx *c, const struct unit_new *in, unit_id *out,
+                           struct unit_version *first);
+/* The identity alone. */
+NODISCARD err unit_row_add_bare(struct ctx *c, const struct unit_new *in, day valid_to,
+                                unit_id *out);
 NODISCARD err unit_row_end(struct ctx *c, unit_id id, day on, decree_id by);
 /* Gives it an id. */
 NODISCARD err version_row_add(struct ctx *c, struct unit_version *in);
