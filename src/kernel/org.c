@@ -9,9 +9,9 @@
 #include "kernel/org_row.h"
 #include "store/store.h"
 
-extern const struct query Q_org_kind_list, Q_org_kind_find, Q_org_find, Q_org_history,
-    Q_org_of_unit, Q_org_of_parent, Q_org_add, Q_org_version_add, Q_org_now_add,
-    Q_org_version_at, Q_org_version_close, Q_org_version_correct, Q_org_end;
+extern const struct query Q_org_kind_list, Q_org_find, Q_org_history, Q_org_of_unit,
+    Q_org_of_parent, Q_org_parent_wrong, Q_org_version_at, Q_org_version_close,
+    Q_org_version_correct, Q_org_end;
 
 static const struct field org_fields[] = {
     ID(struct org, id, N_("Number"), .flags = F_READONLY),
@@ -34,6 +34,59 @@ static const struct field kind_fields[] = {
     FIELD(struct org_kind, rank, N_("Order")),
 };
 const struct view org_kind_view = VIEW("org_kind", struct org_kind, kind_fields);
+
+/* ---- the tables ---- */
+
+static const struct field row_fields[] = {
+    ID(struct org, id, "id"),
+    FIELD(struct org, kind, "kind"),
+    FIELD(struct org, valid_from, "valid_from"),
+    FIELD(struct org, valid_to, "valid_to"),
+    ID(struct org, decree_id, "decree_id"),
+};
+static const struct view row_view = VIEW("org_row", struct org, row_fields);
+static const struct table org_table = {"org", &row_view};
+
+struct version {
+    org_id org_id;
+    day valid_from, valid_to;
+    const char *name, *search, *sort_key;
+    unit_id unit_id;
+    struct {
+        int64_t v;
+    } parent_id;
+    decree_id decree_id;
+};
+static const struct field version_fields[] = {
+    ID(struct version, org_id, "org_id"),
+    FIELD(struct version, valid_from, "valid_from"),
+    FIELD(struct version, valid_to, "valid_to"),
+    FIELD(struct version, name, "name"),
+    FIELD(struct version, search, "search"),
+    FIELD(struct version, sort_key, "sort_key"),
+    ID(struct version, unit_id, "unit_id"),
+    ID(struct version, parent_id, "parent_id"),
+    ID(struct version, decree_id, "decree_id"),
+};
+static const struct view version_view =
+    VIEW("org_version", struct version, version_fields);
+static const struct table version_table = {"org_version", &version_view};
+
+struct answers {
+    org_id org_id;
+    day valid_from, valid_to;
+    struct {
+        int64_t v;
+    } now_id;
+};
+static const struct field answers_fields[] = {
+    ID(struct answers, org_id, "org_id"),
+    FIELD(struct answers, valid_from, "valid_from"),
+    FIELD(struct answers, valid_to, "valid_to"),
+    ID(struct answers, now_id, "now_id"),
+};
+static const struct view answers_view = VIEW("org_now", struct answers, answers_fields);
+static const struct table now_table = {"org_now", &answers_view};
 
 /* ---- reading ---- */
 
@@ -114,57 +167,106 @@ check_parent(struct ctx *c, org_id parent, day on)
     return OK;
 }
 
-static err
-add_version(struct ctx *c, const struct org *o)
+static struct version
+version_of(struct ctx *c, const struct org *o)
 {
-    const struct value row[] = {
-        value_int(o->id.v),
-        value_day(o->valid_from),
-        value_day(o->valid_to),
-        value_text(o->name),
-        value_text(text_fold(c->arena, o->name)),
-        value_text(text_sort_key(c->arena, o->name)),
-        org_none_or(o->unit_id.v),
-        org_none_or(o->parent_id.v),
-        org_none_or(o->decree_id.v),
+    return (struct version){
+        .org_id = o->id,
+        .valid_from = o->valid_from,
+        .valid_to = o->valid_to,
+        .name = o->name,
+        .search = text_fold(c->arena, o->name),
+        .sort_key = text_sort_key(c->arena, o->name),
+        .unit_id = o->unit_id,
+        .parent_id.v = o->parent_id.v,
+        .decree_id = o->decree_id,
     };
-    return query_exec(c, &Q_org_version_add, row, NULL);
 }
 
 static err
-check_new(struct ctx *c, const struct org *in)
+add_rows(struct ctx *c, const struct org *v, size_t n)
 {
-    struct org_kind kind;
-    if (!in->name || !*in->name)
-        return fail(c, ERR_INVALID, "name", N_("An organisation needs a name"));
-    err e = query_one(c, &Q_org_kind_find, &org_kind_view, &kind, IN(in->kind));
-    if (e == ERR_NOT_FOUND)
-        return fail(c, ERR_INVALID, "kind", N_("There is no kind of organisation “%s”"),
-                    in->kind ? in->kind : "");
-    TRY(e);
-    if (in->valid_to.v <= in->valid_from.v)
-        return fail(c, ERR_INVALID, "valid_to", N_("It would end before it begins"));
-    return check_parent(c, in->parent_id, in->valid_from);
+    struct version *versions = NEWN(c->arena, struct version, n);
+    struct answers *answers = NEWN(c->arena, struct answers, n);
+    for (size_t i = 0; i < n; i++) {
+        versions[i] = version_of(c, &v[i]);
+        answers[i] =
+            (struct answers){v[i].id, v[i].valid_from, DAY_MAX, .now_id.v = v[i].id.v};
+    }
+    TRY(table_add_many(c, &org_table, v, n));
+    TRY(table_add_many(c, &version_table, versions, n));
+    return table_add_many(c, &now_table, answers, n);
 }
 
-err
-org_add(struct ctx *c, struct org *in)
+static bool
+is_kind(const struct org_kind_list *kinds, const char *name)
+{
+    for (size_t i = 0; i < kinds->n; i++)
+        if (str_eq(kinds->v[i].name, name))
+            return true;
+    return false;
+}
+
+static err
+check_new(struct ctx *c, const struct org_kind_list *kinds, struct org *in)
 {
     if (!day_known(in->valid_from))
         in->valid_from = DAY_MIN;
     if (!day_known(in->valid_to) || in->valid_to.v == 0)
         in->valid_to = DAY_MAX;
-    TRY(check_new(c, in));
+    if (!in->name || !*in->name)
+        return fail(c, ERR_INVALID, "name", N_("An organisation needs a name"));
+    if (!is_kind(kinds, in->kind))
+        return fail(c, ERR_INVALID, "kind", N_("There is no kind of organisation “%s”"),
+                    in->kind ? in->kind : "");
+    if (in->valid_to.v <= in->valid_from.v)
+        return fail(c, ERR_INVALID, "valid_to", N_("It would end before it begins"));
+    return OK;
+}
+
+static err
+added(struct ctx *c, const struct org *o)
+{
+    return org_act(c, "add", o->id, o->name, o->decree_id,
+                   view_diff(c, &org_view, NULL, o));
+}
+
+err
+org_add(struct ctx *c, struct org *in)
+{
+    struct org_kind_list kinds;
+    TRY(org_kinds(c, &kinds));
+    TRY(check_new(c, &kinds, in));
+    TRY(check_parent(c, in->parent_id, in->valid_from));
     if (!in->id.v)
         TRY(id_next(c, &in->id.v));
-    TRY(query_exec(c, &Q_org_add,
-                   IN(in->id.v, in->kind, in->valid_from, in->valid_to,
-                      org_none_or(in->decree_id.v)),
-                   NULL));
-    TRY(add_version(c, in));
-    TRY(query_exec(c, &Q_org_now_add, IN(in->id.v, in->valid_from), NULL));
-    return org_act(c, "add", in->id, in->name, in->decree_id,
-                   view_diff(c, &org_view, NULL, in));
+    TRY(add_rows(c, in, 1));
+    return added(c, in);
+}
+
+err
+org_add_all(struct ctx *c, struct org *v, size_t n)
+{
+    struct org_kind_list kinds;
+    struct org wrong;
+    TRY(org_kinds(c, &kinds));
+    int64_t low = INT64_MAX, high = 0;
+    for (size_t i = 0; i < n; i++) {
+        TRY(check_new(c, &kinds, &v[i]));
+        TRY(id_next(c, &v[i].id.v));
+        low = v[i].id.v < low ? v[i].id.v : low;
+        high = v[i].id.v > high ? v[i].id.v : high;
+    }
+    TRY(add_rows(c, v, n));
+    err e = query_one(c, &Q_org_parent_wrong, &org_view, &wrong, IN(low, high));
+    if (e == OK)
+        return fail(c, ERR_INVALID, "parent_id", N_("%s is not in force on %s"),
+                    wrong.name, day_vn(c->arena, wrong.valid_from));
+    if (e != ERR_NOT_FOUND)
+        return e;
+    for (size_t i = 0; i < n; i++)
+        TRY(added(c, &v[i]));
+    return OK;
 }
 
 /* The version that a change on that day starts from. */
@@ -218,7 +320,8 @@ org_change(struct ctx *c, org_id id, day on, const struct org_change *in)
         to.valid_from = on;
         to.decree_id = in->decree_id;
         TRY(query_exec(c, &Q_org_version_close, IN(id.v, was.valid_from, on), NULL));
-        TRY(add_version(c, &to));
+        struct version next = version_of(c, &to);
+        TRY(table_add(c, &version_table, &next));
     }
     return org_act(c, "change", id, to.name, in->decree_id,
                    view_diff(c, &org_view, &was, &to));

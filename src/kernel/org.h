@@ -48,6 +48,8 @@ NODISCARD err org_history(struct ctx *c, org_id id, struct org_list *out);
  * ever); valid_to 0 or DAY_NONE: open. INVALID(kind, name, parent_id, valid_to).
  */
 NODISCARD err org_add(struct ctx *c, struct org *in);
+/* The same for n, in few statements; their ids are made here. */
+NODISCARD err org_add_all(struct ctx *c, struct org *v, size_t n);
 /*
  * From `on`: another name, parent or unit (NULL or 0: as it was), the same organisation; `by`
  * 0: no decree. NOT_FOUND, INVALID(on, parent_id), CONFLICT(on): changed on that day already.
@@ -74,7 +76,8 @@ NODISCARD err org_succeed(struct ctx *c, org_id from, org_id to, day on, decree_
                           bool whole);
 /*
  * The same for all of a decree at once, in a few statements: a nation's reorganisation has tens of
- * thousands. `by` is a decree that has not succeeded anything yet. One act for each pair.
+ * thousands. `by` is a decree that has not succeeded anything yet. One act for each pair. Where
+ * one is unknown or has a successor already, the CONFLICT does not say which: plan before.
  */
 struct org_pair {
     org_id from, to;
@@ -82,6 +85,11 @@ struct org_pair {
 };
 NODISCARD err org_succeed_all(struct ctx *c, const struct org_pair *v, size_t n, day on,
                               decree_id by);
+/*
+ * Ends all that the decree has succeeded, each on the first day of its successor. As org_end, and
+ * one act for each.
+ */
+NODISCARD err org_end_succeeded(struct ctx *c, decree_id by);
 /* Takes back every succession by that decree (undo). */
 NODISCARD err org_unsucceed(struct ctx *c, decree_id by);
 /*

@@ -42,18 +42,6 @@ SELECT o.id, o.kind, v.name, v.unit_id, v.parent_id, o.valid_from, o.valid_to, o
  ORDER BY k.rank, v.sort_key, o.id
  LIMIT 500;
 
--- name: org_add
-INSERT INTO org (id, kind, valid_from, valid_to, decree_id) VALUES ($1, $2, $3, $4, $5);
-
--- name: org_version_add
-INSERT INTO org_version (org_id, valid_from, valid_to, name, search, sort_key, unit_id, parent_id,
-                         decree_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
-
--- name: org_now_add
-INSERT INTO org_now (org_id, valid_from, valid_to, now_id)
-VALUES ($1, $2, '9999-12-31', $1);
-
 -- name: org_version_at
 SELECT o.id, o.kind, v.name, v.unit_id, v.parent_id, v.valid_from, v.valid_to, v.decree_id
   FROM org_version v
@@ -66,6 +54,18 @@ UPDATE org_version SET valid_to = $3 WHERE org_id = $1 AND valid_from = $2;
 -- name: org_version_correct
 UPDATE org_version SET name = $3, search = $4, sort_key = $5, unit_id = $6, parent_id = $7
  WHERE org_id = $1 AND valid_from = $2;
+
+-- name: org_parent_wrong
+-- Of new organisations numbered $1 … $2, a parent that is not in force when they begin. An unknown
+-- start is no day to be in force on.
+SELECT o.id, o.kind, pv.name, v.unit_id, v.parent_id, v.valid_from, p.valid_to, o.decree_id
+  FROM org_version v
+  JOIN org o ON o.id = v.org_id
+  JOIN org p ON p.id = v.parent_id
+  JOIN org_version pv ON pv.org_id = p.id
+ WHERE v.org_id BETWEEN $1 AND $2 AND v.valid_from <> '0001-01-01'
+   AND (p.valid_from > v.valid_from OR p.valid_to <= v.valid_from)
+ LIMIT 1;
 
 -- name: org_end
 UPDATE org SET valid_to = $2, decree_id_to = $3 WHERE id = $1;
@@ -106,6 +106,23 @@ SELECT f.valid_from AS from_since, t.valid_from AS to_since, t.valid_to AS to_un
   FROM org f
   JOIN org t ON t.id = $2
  WHERE f.id = $1;
+
+-- name: org_pair_wrong
+-- Of the successions by a decree, one that does not hold.
+SELECT f.valid_from AS from_since, t.valid_from AS to_since, t.valid_to AS to_until,
+       (SELECT o.on_day FROM org_succession o WHERE o.from_id = t.id) AS to_gone,
+       (SELECT v.name FROM org_version v WHERE v.org_id = f.id
+         ORDER BY v.valid_from DESC LIMIT 1) AS from_name,
+       (SELECT v.name FROM org_version v WHERE v.org_id = t.id
+         ORDER BY v.valid_from DESC LIMIT 1) AS to_name
+  FROM org_succession s
+  JOIN org f ON f.id = s.from_id
+  JOIN org t ON t.id = s.to_id
+ WHERE s.decree_id = $1
+   AND (f.valid_from >= s.on_day OR t.valid_from > s.on_day OR t.id = f.id
+        OR (t.valid_to <= s.on_day
+            AND NOT EXISTS (SELECT 1 FROM org_succession o WHERE o.from_id = t.id)))
+ LIMIT 1;
 
 -- name: org_succession_add
 INSERT INTO org_succession (from_id, to_id, on_day, decree_id, whole)
@@ -157,6 +174,27 @@ WITH RECURSIVE up (id) AS (
 )
 INSERT INTO org_now (org_id, valid_from, valid_to, now_id)
 SELECT org_id, valid_from, valid_to, now_id FROM way WHERE valid_from < valid_to;
+
+-- name: org_end_wrong
+-- Of those that a decree has succeeded, one that cannot end on that day.
+SELECT o.id, o.kind, v.name, v.unit_id, v.parent_id, v.valid_from, o.valid_to, o.decree_id
+  FROM org_succession s
+  JOIN org o ON o.id = s.from_id
+  JOIN org_version v ON v.org_id = o.id AND v.valid_to = o.valid_to
+ WHERE s.decree_id = $1 AND (o.valid_to <> '9999-12-31' OR v.valid_from >= s.on_day)
+ LIMIT 1;
+
+-- name: org_end_succeeded_versions
+UPDATE org_version
+   SET valid_to = (SELECT s.on_day FROM org_succession s WHERE s.from_id = org_version.org_id)
+ WHERE valid_to = '9999-12-31'
+   AND org_id IN (SELECT from_id FROM org_succession WHERE decree_id = $1);
+
+-- name: org_end_succeeded
+UPDATE org
+   SET valid_to = (SELECT s.on_day FROM org_succession s WHERE s.from_id = org.id),
+       decree_id_to = $1
+ WHERE id IN (SELECT from_id FROM org_succession WHERE decree_id = $1);
 
 -- name: org_successions_of
 SELECT s.from_id, s.to_id, s.on_day, s.decree_id, s.whole,

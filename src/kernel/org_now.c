@@ -9,8 +9,9 @@
 #include "kernel/org_row.h"
 
 extern const struct query Q_org_now, Q_org_now_broken, Q_org_answers_for, Q_org_within,
-    Q_org_pair, Q_org_succession_add, Q_org_succession_cycles, Q_org_now_clear,
-    Q_org_now_fill, Q_org_successions_of, Q_org_successions_by, Q_org_succession_end,
+    Q_org_pair, Q_org_pair_wrong, Q_org_succession_add, Q_org_succession_cycles,
+    Q_org_now_clear, Q_org_now_fill, Q_org_end_wrong, Q_org_end_succeeded_versions,
+    Q_org_end_succeeded, Q_org_successions_of, Q_org_successions_by, Q_org_succession_end,
     Q_org_touched_by, Q_org_back_used, Q_org_back_open_version, Q_org_back_open,
     Q_org_back_join_version, Q_org_back_now, Q_org_back_versions, Q_org_back_orgs;
 
@@ -94,25 +95,39 @@ static const struct field pair_fields[] = {
 static const struct view pair_state_view =
     VIEW("org_pair_state", struct pair_state, pair_fields);
 
+static const struct table succession_table = {"org_succession", &org_succession_view};
+
 static err
-check_pair(struct ctx *c, const struct org_pair *p, day on, struct pair_state *s)
+judge(struct ctx *c, const struct pair_state *s, day on)
 {
-    if (p->from.v == p->to.v)
-        return fail(c, ERR_INVALID, "to", N_("An organisation cannot succeed itself"));
-    err e = query_one(c, &Q_org_pair, &pair_state_view, s, IN(p->from.v, p->to.v));
-    if (e == ERR_NOT_FOUND)
-        return fail(c, ERR_INVALID, "to", N_("There is no such organisation"));
-    TRY(e);
     if (day_known(s->from_gone))
         return fail(c, ERR_CONFLICT, "from", N_("%s has a successor already, from %s"),
                     s->from_name, day_vn(c->arena, s->from_gone));
     if (s->from_since.v >= on.v)
         return fail(c, ERR_INVALID, "on", N_("%s is in force only from %s"),
                     s->from_name, day_vn(c->arena, s->from_since));
-    if (s->to_since.v > on.v || (s->to_until.v <= on.v && !day_known(s->to_gone)))
-        return fail(c, ERR_INVALID, "to", N_("%s is not in force on %s"), s->to_name,
-                    day_vn(c->arena, on));
-    return OK;
+    return s->to_since.v > on.v || (s->to_until.v <= on.v && !day_known(s->to_gone))
+               ? fail(c, ERR_INVALID, "to", N_("%s is not in force on %s"), s->to_name,
+                      day_vn(c->arena, on))
+               : OK;
+}
+
+static err
+itself(struct ctx *c)
+{
+    return fail(c, ERR_INVALID, "to", N_("An organisation cannot succeed itself"));
+}
+
+static err
+check_pair(struct ctx *c, const struct org_pair *p, day on, struct pair_state *s)
+{
+    if (p->from.v == p->to.v)
+        return itself(c);
+    err e = query_one(c, &Q_org_pair, &pair_state_view, s, IN(p->from.v, p->to.v));
+    if (e == ERR_NOT_FOUND)
+        return fail(c, ERR_INVALID, "to", N_("There is no such organisation"));
+    TRY(e);
+    return judge(c, s, on);
 }
 
 /* Only those successions of `by` that begin at `from`; 0: all of them. */
@@ -136,34 +151,81 @@ check_cycles(struct ctx *c, decree_id by, org_id from)
 }
 
 static err
-add_step(struct ctx *c, const struct org_pair *p, day on, decree_id by)
+succeeded(struct ctx *c, const struct org_succession *s)
 {
-    struct pair_state s;
-    TRY(check_pair(c, p, on, &s));
-    TRY(query_exec(c, &Q_org_succession_add, IN(p->from.v, p->to.v, on, by.v, p->whole),
-                   NULL));
-    const struct org_succession step = {p->from,  p->to,       on,       by,
-                                        p->whole, s.from_name, s.to_name};
-    return org_act(c, "succeed", p->from, s.from_name, by,
-                   view_diff(c, &org_succession_view, NULL, &step));
+    return org_act(c, "succeed", s->from_id, s->from_name, s->decree_id,
+                   view_diff(c, &org_succession_view, NULL, s));
 }
 
 err
 org_succeed(struct ctx *c, org_id from, org_id to, day on, decree_id by, bool whole)
 {
-    TRY(add_step(c, &(struct org_pair){from, to, whole}, on, by));
+    struct pair_state state;
+    const struct org_pair p = {from, to, whole};
+    TRY(check_pair(c, &p, on, &state));
+    TRY(query_exec(c, &Q_org_succession_add, IN(from.v, to.v, on, by.v, whole), NULL));
     TRY(check_cycles(c, by, from));
-    return follow_anew(c, by, from, NO_DECREE);
+    TRY(follow_anew(c, by, from, NO_DECREE));
+    return succeeded(c, &(struct org_succession){from, to, on, by, whole,
+                                                 state.from_name, state.to_name});
 }
 
 err
 org_succeed_all(struct ctx *c, const struct org_pair *v, size_t n, day on, decree_id by)
 {
     const org_id all = {0};
-    for (size_t i = 0; i < n; i++)
-        TRY(add_step(c, &v[i], on, by));
+    struct pair_state wrong;
+    struct org_succession_list done;
+    struct org_succession *rows = NEWN(c->arena, struct org_succession, n);
+    must(by.v);
+    for (size_t i = 0; i < n; i++) {
+        if (v[i].from.v == v[i].to.v)
+            return itself(c);
+        rows[i] =
+            (struct org_succession){v[i].from, v[i].to, on, by, v[i].whole, NULL, NULL};
+    }
+    err e = table_add_many(c, &succession_table, rows, n);
+    if (e == ERR_CONFLICT)
+        return fail(
+            c, e, "from",
+            N_("One of the organisations is unknown or has a successor already"));
+    TRY(e);
+    e = query_one(c, &Q_org_pair_wrong, &pair_state_view, &wrong, IN(by.v));
+    if (e != ERR_NOT_FOUND)
+        return e == OK ? judge(c, &wrong, on) : e;
     TRY(check_cycles(c, by, all));
-    return n ? follow_anew(c, by, all, NO_DECREE) : OK;
+    TRY(follow_anew(c, by, all, NO_DECREE));
+    TRY(query_list(c, &Q_org_successions_by, &org_succession_view, &done, IN(by.v)));
+    for (size_t i = 0; i < done.n; i++)
+        TRY(succeeded(c, &done.v[i]));
+    return OK;
+}
+
+err
+org_end_succeeded(struct ctx *c, decree_id by)
+{
+    struct org wrong;
+    struct org_succession_list done;
+    err e = query_one(c, &Q_org_end_wrong, &org_view, &wrong, IN(by.v));
+    if (e == OK)
+        return wrong.valid_to.v != DAY_MAX.v
+                   ? fail(c, ERR_CONFLICT, NULL, N_("%s ends on %s already"),
+                          wrong.name, day_vn(c->arena, wrong.valid_to))
+                   : fail(c, ERR_CONFLICT, "on",
+                          N_("%s changes on %s: end it after that, or undo it"),
+                          wrong.name, day_vn(c->arena, wrong.valid_from));
+    if (e != ERR_NOT_FOUND)
+        return e;
+    TRY(query_exec(c, &Q_org_end_succeeded_versions, IN(by.v), NULL));
+    TRY(query_exec(c, &Q_org_end_succeeded, IN(by.v), NULL));
+    TRY(query_list(c, &Q_org_successions_by, &org_succession_view, &done, IN(by.v)));
+    for (size_t i = 0; i < done.n; i++) {
+        const struct org was = {.valid_to = DAY_MAX},
+                         is = {.valid_to = done.v[i].on_day};
+        TRY(org_act(c, "end", done.v[i].from_id, done.v[i].from_name, by,
+                    view_diff(c, &org_view, &was, &is)));
+    }
+    return OK;
 }
 
 /* ---- undo ---- */

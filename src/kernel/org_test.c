@@ -226,8 +226,15 @@ many_to_few_at_once_and_back(void **state)
     org_id old[OLD], new[NEW];
     struct org_pair pairs[OLD];
     decree_id by = {1318};
+    struct org made[NEW] = {0};
     for (int i = 0; i < NEW; i++)
-        new[i] = new_org(&c, "New", on(2025, 1, 1), by.v);
+        made[i] = (struct org){.kind = "people_committee",
+                               .name = "New",
+                               .valid_from = on(2025, 1, 1),
+                               .decree_id = by};
+    ok(&c, org_add_all(&c, made, NEW));
+    for (int i = 0; i < NEW; i++)
+        new[i] = made[i].id;
     for (int i = 0; i < OLD; i++) {
         old[i] = new_org(&c, "Old", on(1990, 1, 1), 0);
         pairs[i] = (struct org_pair){old[i], new[i % NEW], i % 3 != 0};
@@ -236,8 +243,12 @@ many_to_few_at_once_and_back(void **state)
     for (int i = 0; i < OLD; i++) {
         assert_int_equal(now_of(&c, old[i], on(2024, 12, 31)), old[i].v);
         assert_int_equal(now_of(&c, old[i], on(2025, 1, 1)), new[i % NEW].v);
-        ok(&c, org_end(&c, old[i], on(2025, 1, 1), by));
     }
+    ok(&c, org_end_succeeded(&c, by));
+    struct org o;
+    ok(&c, org_find(&c, old[3], on(2025, 1, 1), &o));
+    assert_int_equal(o.valid_to.v, on(2025, 1, 1).v);
+    refused(&c, ERR_CONFLICT, NULL, org_end_succeeded(&c, by));
     struct org_id_list of;
     ok(&c, org_answers_for(&c, new[0], on(2025, 1, 1), &of));
     assert_int_equal(of.n, 7); /* itself and 0, 7, … 35 */
@@ -245,6 +256,47 @@ many_to_few_at_once_and_back(void **state)
     org_id last = new_org(&c, "Last", on(2025, 7, 1), 1674);
     ok(&c, org_succeed(&c, new[0], last, on(2025, 7, 1), (decree_id){1674}, true));
     refused(&c, ERR_CONFLICT, NULL, org_take_back(&c, by));
+    test_db_end(&c);
+}
+
+static void
+many_at_once_are_checked_as_one_is(void **state)
+{
+    struct ctx c = {0};
+    test_db_start(&c, state);
+    decree_id by = {9};
+    ok(&c, db_begin(&c, true));
+    org_id a = new_org(&c, "A", on(1990, 1, 1), 0),
+           b = new_org(&c, "B", on(1990, 1, 1), 0);
+    org_id late = new_org(&c, "Late", on(2030, 1, 1), 0);
+    ok(&c, db_commit(&c));
+    const struct {
+        struct org_pair pair[2];
+        err code;
+        const char *field;
+    } wrong[] = {
+        {{{a, a, true}}, ERR_INVALID, "to"},
+        {{{a, late, true}}, ERR_INVALID, "to"},
+        {{{late, a, true}}, ERR_INVALID, "on"},
+        {{{a, b, true}, {b, a, true}}, ERR_INVALID, "to"},
+        {{{a, b, true}, {a, b, true}}, ERR_CONFLICT, "from"},
+        {{{a, {9999999}, true}}, ERR_CONFLICT, "from"},
+    };
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        ok(&c, db_begin(&c, true));
+        refused(&c, wrong[i].code, wrong[i].field,
+                org_succeed_all(&c, wrong[i].pair, wrong[i].pair[1].from.v ? 2 : 1,
+                                on(2025, 1, 1), by));
+        db_rollback(&c);
+    }
+    ok(&c, db_begin(&c, true));
+    struct org two[2] = {{.kind = "office", .name = "X", .valid_from = on(2000, 1, 1)},
+                         {.kind = "office",
+                          .name = "Y",
+                          .valid_from = on(2000, 1, 1),
+                          .parent_id = late}};
+    refused(&c, ERR_INVALID, "parent_id", org_add_all(&c, two, 2));
+    db_rollback(&c);
     test_db_end(&c);
 }
 
@@ -469,6 +521,7 @@ main(void)
         ON_BOTH(a_step_of_an_earlier_day_may_come_later),
         ON_BOTH(nothing_is_succeeded_twice_or_by_itself),
         ON_BOTH(many_to_few_at_once_and_back),
+        ON_BOTH(many_at_once_are_checked_as_one_is),
         ON_BOTH(a_decree_is_taken_back_without_a_trace),
         ON_BOTH(a_gap_in_who_answers_is_noticed),
         ON_BOTH(below_is_by_parent_through_who_answers),
