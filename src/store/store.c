@@ -227,6 +227,13 @@ named_statement(struct ctx *c, const struct query *q, struct stmt **out)
     return OK;
 }
 
+err
+query_prepare(struct ctx *c, const struct query *q)
+{
+    struct stmt *st;
+    return named_statement(c, q, &st);
+}
+
 static uint64_t
 hash_text(const char *s)
 {
@@ -320,7 +327,7 @@ read_row(struct ctx *c, const struct engine_ops *ops, struct row *r, void *rec)
         case K_HTML:
         case K_LIST:
         case K_REC:
-            must(!"a kind that is no column");
+            must(false && "a kind that is no column");
         }
     }
 }

@@ -109,6 +109,9 @@ NODISCARD err query_exec(struct ctx *c, const struct query *q, const struct valu
 NODISCARD err query_int(struct ctx *c, const struct query *q, const struct value *in,
                         int64_t otherwise, int64_t *out);
 
+/* Only parses and plans it, for the test that prepares them all. */
+NODISCARD err query_prepare(struct ctx *c, const struct query *q);
+
 /* ---- a table whose columns are a view's fields (those not F_COMPUTED) ---- */
 struct table {
     const char *name;

@@ -12,27 +12,6 @@ in_path(const struct entry *e, const char *name)
     return false;
 }
 
-static const char *
-schema_type(const struct field *f)
-{
-    switch (f->kind) {
-    case K_INT:
-    case K_ID:
-    case K_MONEY:
-        return "{\"type\":\"integer\"}";
-    case K_DEC:
-        return "{\"type\":\"number\"}";
-    case K_BOOL:
-        return "{\"type\":\"string\",\"enum\":[\"1\",\"0\",\"true\",\"false\"]}";
-    case K_DAY:
-        return "{\"type\":\"string\",\"format\":\"date\"}";
-    case K_INSTANT:
-        return "{\"type\":\"string\",\"format\":\"date-time\"}";
-    default:
-        return "{\"type\":\"string\"}";
-    }
-}
-
 static void
 parameters(struct visit *v, const struct entry *e)
 {
@@ -53,7 +32,7 @@ parameters(struct visit *v, const struct entry *e)
                    path || f->flags & F_REQUIRED ? "true" : "false");
         buf_json(b, T(v->c, f->label));
         buf_puts(b, ",\"schema\":");
-        buf_puts(b, schema_type(f));
+        field_schema(v->c, b, f, true);
         buf_putc(b, '}');
     }
     buf_putc(b, ']');
