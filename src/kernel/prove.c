@@ -22,7 +22,7 @@ static const struct field proof_fields[] = {
     FIELD(struct act_proof, at, N_("Sealed at")),
     FIELD(struct act_proof, signature, N_("Signature")),
     FIELD(struct act_proof, head, N_("Head to keep"), .flags = F_LONG),
-    LISTOF(struct act_proof, path, &hash_view, N_("Path")),
+    LISTOF(struct act_proof, path, &hash_view, N_("Audit path")),
 };
 const struct view act_proof_view = VIEW("act_proof", struct act_proof, proof_fields);
 
