@@ -151,6 +151,9 @@ head_read(struct ctx *c, const char *path, struct act_head *out)
     char *text =
         arena_alloc(c->arena, HEAD_FILE_MOST, 1); /* zeroed: the last byte ends it */
     size_t n = fread(text, 1, HEAD_FILE_MOST - 1, f);
+    bool empty = n == 0 || (text[0] == '\0' && memcmp(text, text + 1, n - 1) == 0);
+    if (empty && !ferror(f))
+        return ERR_NOT_FOUND; /* what a power cut leaves of a file that was not synced */
     if (ferror(f) || memchr(text, '\0', n) || !head_parse(c->arena, text, out))
         return fail(c, ERR_INVALID, NULL, N_("%s holds no tree head"), path);
     return OK;
