@@ -44,6 +44,7 @@ const struct choice act_kinds[] = {
     {"session", N_("Session")},     {"delegation", N_("Delegation")},
     {"decree", N_("Decree")},       {"rule", N_("Rule")},
     {"rule_book", N_("Rule book")}, {"installation", N_("Installation")},
+    {NULL, NULL},
 };
 
 static const char *
