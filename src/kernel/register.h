@@ -219,6 +219,9 @@ holding_open(const struct holding *h)
 }
 NODISCARD err register_count_held(struct ctx *c, const struct registry *reg, org_id org,
                                   struct holding *out);
+/* The same over all that `org` answers for today; 0: over everything. */
+NODISCARD err register_count_answered(struct ctx *c, const struct registry *reg, org_id org,
+                                      struct holding *out);
 /* Of every organisation and register at once, in order of organisation: for whole countries. */
 NODISCARD err register_holdings(struct ctx *c, struct holding_list *out);
 /* Recounts; every open record must have an organisation that answers today. INVALID names what

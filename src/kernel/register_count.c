@@ -6,7 +6,7 @@
 #include "kernel/register_in.h"
 
 extern const struct query Q_register_count_add, Q_register_count_take, Q_register_count_of,
-    Q_register_count_all, Q_register_recount, Q_register_open_holders, Q_register_count_odd;
+    Q_register_count_all, Q_register_count_total, Q_register_recount, Q_register_open_holders, Q_register_count_odd;
 
 enum {
     SLOT_IDS = 1000, /* a connection takes ids in blocks of as many */
@@ -58,6 +58,30 @@ register_count_held(struct ctx *c, const struct registry *reg, org_id org, struc
     *out = (struct holding){.reg = reg->name, .org_id = org};
     for (size_t i = 0; i < rows.n; i++)
         out->n[rows.v[i].state] = rows.v[i].n;
+    return OK;
+}
+
+err
+register_count_answered(struct ctx *c, const struct registry *reg, org_id org,
+                        struct holding *out)
+{
+    struct org_id_list all;
+    struct tally_list rows;
+    struct holding sum = {.reg = reg->name, .org_id = org}, one;
+    if (!org.v) {
+        TRY(query_list(c, &Q_register_count_total, &tally_view, &rows, IN(reg->name)));
+        for (size_t i = 0; i < rows.n; i++)
+            sum.n[rows.v[i].state] = rows.v[i].n;
+        *out = sum;
+        return OK;
+    }
+    TRY(org_answers_for(c, org, c->today, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        TRY(register_count_held(c, reg, all.v[i], &one));
+        for (int state = 0; state < RECORD_STATES; state++)
+            sum.n[state] += one.n[state];
+    }
+    *out = sum;
     return OK;
 }
 

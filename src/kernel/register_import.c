@@ -12,6 +12,14 @@ enum {
     REPEATED = -1 /* as an id: more than one open record has this title */
 };
 
+static const struct field line_fields[] = {
+    FIELD(struct import_line, line, N_("Line")),
+    FIELD(struct import_line, title, N_("Record")),
+    FIELD(struct import_line, field, N_("Field")),
+    FIELD(struct import_line, message, N_("What is wrong")),
+};
+const struct view import_line_view = VIEW("import_line", struct import_line, line_fields);
+
 /* Titles that are known already: of open records, and of lines read. */
 struct known {
     const char *title;
@@ -119,8 +127,7 @@ field_called(const struct ctx *c, const struct view *v, const char *name)
 static bool
 of_export(const char *name)
 {
-    static const char *const added[] = {"title", "org_id", "org_name", "former_name",
-                                        "organisation", "received_name"};
+    static const char *const added[] = {"org_id", "org_name", "former_name"};
     for (size_t i = 0; i < COUNT(added); i++)
         if (str_eq(name, added[i]))
             return true;
@@ -170,6 +177,14 @@ wrong(struct ctx *c, struct import *im, const char *title)
     clear_faults(c);
 }
 
+/* Our exports mask personal text: a file that comes back must not overwrite it with that. */
+static bool
+masked(const struct field *f, const char *cell)
+{
+    size_t n = strlen(cell);
+    return f->flags & F_PERSONAL && n > 3 && strcmp(cell + n - 3, "***") == 0;
+}
+
 static void
 fill(struct ctx *c, const struct import *im, const struct csv_row *row, void *rec)
 {
@@ -177,7 +192,7 @@ fill(struct ctx *c, const struct import *im, const struct csv_row *row, void *re
         note_fault(c, ERR_INVALID, NULL, N_("%zu columns, but the first line has %zu"), row->n,
                    im->n_columns);
     for (size_t i = 0; i < im->n_columns && i < row->n; i++)
-        if (im->column[i])
+        if (im->column[i] && !masked(im->column[i], row->cell[i]))
             field_set(c, im->column[i], rec, row->cell[i], im->column[i]->name);
     struct record *r = rec;
     if (!day_known(r->received_on))

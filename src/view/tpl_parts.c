@@ -182,8 +182,10 @@ one_field(const struct form_at *f, const struct field *in)
 {
     struct ctx *c = f->at->c;
     struct buf *b = f->at->b;
-    if (in->flags & F_HIDDEN) {
-        hidden(b, in->name, start_value(f, in));
+    if (in->flags & F_HIDDEN) { /* as the record has it now: who saves again has seen the faults */
+        const struct form_at fresh = {f->at, f->op, f->rec, false, ""};
+        const char *now = start_value(&fresh, in);
+        hidden(b, in->name, now ? now : start_value(f, in));
         return;
     }
     enum {
