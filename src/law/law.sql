@@ -55,6 +55,6 @@ UPDATE unit_factor SET valid_to = $2 WHERE id = $1 AND valid_from < $2;
 
 -- name: law_figures
 -- Of every unit, the figures known on a day, oldest first: the last of each measure counts.
-SELECT unit_id, measure, figure_on, value, flag, source
+SELECT unit_id, measure, figure_on AS "on", value, flag, source
   FROM figure WHERE figure_on <= $1
  ORDER BY unit_id, measure, figure_on, id;

@@ -191,11 +191,24 @@ done_page(struct visit *v, const struct route *r, const void *out)
     answer_see_other(v, to ? to : "/");
 }
 
+static err
+file_paper(struct visit *v, const struct route *r, const void *out)
+{
+    const struct field *f = view_field(r->out, "content");
+    if (!field_has(f, out))
+        return fail(v->c, ERR_NOT_FOUND, NULL, N_("There is nothing at this address"));
+    v->a->mime = r->mime;
+    buf_puts(&v->a->body, field_str(f, out));
+    return OK;
+}
+
 err
 paper_write(struct visit *v, const struct entry *entry, const void *out)
 {
     const struct route *r = entry->route;
     v->a->status = 200;
+    if (r->mime)
+        return file_paper(v, r, out);
     if ((v->m.paper == PAPER_CSV || v->m.paper == PAPER_XLSX) && r->list)
         return list_paper(v, r, out);
     if (v->m.paper == PAPER_HTML) {

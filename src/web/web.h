@@ -41,6 +41,7 @@ struct route {
                                there with what was typed. NULL: the same path */
     const char *after;      /* POST: page to go to when done, filled from out: "/decrees/{code}" */
     const char *menu;       /* message id of the menu entry; NULL: not in the menu */
+    const char *mime;       /* "image/svg+xml": the out field `content` (K_HTML) is sent as this */
     size_t body_max;        /* bytes of a POST body; 0: 1 MiB */
     const void *subject;    /* handed to the handler as c->subject: which register, which report */
 };
