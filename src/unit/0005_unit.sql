@@ -71,7 +71,7 @@ CREATE INDEX figure_by_unit ON figure (unit_id, measure, figure_on);
 -- Which units share a border, for the schematic map and for plans.
 CREATE TABLE adjacency (
     id         int_id PRIMARY KEY,
-    a_id       int_id NOT NULL REFERENCES unit (id), -- a_id < b_id
+    a_id       int_id NOT NULL REFERENCES unit (id), -- one row for both ways
     b_id       int_id NOT NULL REFERENCES unit (id),
     valid_from text_day NOT NULL,
     valid_to   text_day NOT NULL,

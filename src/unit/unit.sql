@@ -366,3 +366,24 @@ UPDATE unit_version SET parent_id = $2 WHERE parent_id = $1 AND valid_from >= $3
 
 -- name: book_forget
 DELETE FROM unit WHERE id = $1;
+
+-- name: figure_replace
+-- The same source says another number of the same day.
+UPDATE figure SET value = $2, flag = $3 WHERE id = $1;
+
+-- name: border_open
+SELECT id, a_id, b_id, valid_from, shared_m FROM adjacency WHERE valid_to = '9999-12-31';
+
+-- name: border_measure
+UPDATE adjacency SET shared_m = $2 WHERE id = $1;
+
+-- name: border_end
+UPDATE adjacency SET valid_to = $2 WHERE id = $1;
+
+-- name: border_add
+INSERT INTO adjacency (id, a_id, b_id, valid_from, valid_to, shared_m)
+VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: lineage_on
+SELECT id, from_id, to_id, effective_on AS "on", area_part, pop_part
+  FROM lineage WHERE effective_on = $1;

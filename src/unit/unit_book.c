@@ -93,7 +93,8 @@ struct unit_version *
 book_version(const struct book_unit *u, day on)
 {
     for (size_t i = 0; !u->is_gone && i < u->versions.n; i++)
-        if (span_has((span){u->versions.v[i].valid_from, u->versions.v[i].valid_to}, on))
+        if (span_has((span){u->versions.v[i].valid_from, u->versions.v[i].valid_to},
+                     on))
             return &u->versions.v[i];
     return NULL;
 }
@@ -124,7 +125,8 @@ book_later_holder(const struct book *b, const char *code, day on)
     for (size_t i = 0; held && i < held->n; i++) {
         const struct book_unit *u = held->v[i];
         for (size_t j = 0; !u->is_gone && j < u->versions.n; j++)
-            if (u->versions.v[j].valid_from.v > on.v && str_eq(u->versions.v[j].code, code))
+            if (u->versions.v[j].valid_from.v > on.v &&
+                str_eq(u->versions.v[j].code, code))
                 return held->v[i];
     }
     return NULL;
@@ -133,7 +135,8 @@ book_later_holder(const struct book *b, const char *code, day on)
 /* ---- writing ---- */
 
 err
-book_add(struct ctx *c, struct book *b, const struct unit_new *in, struct book_unit **out)
+book_add(struct ctx *c, struct book *b, const struct unit_new *in,
+         struct book_unit **out)
 {
     struct book_unit *u = NEW(c->arena, struct book_unit);
     *u = (struct book_unit){.tier = in->tier,
@@ -194,8 +197,8 @@ static err
 move_rest(struct ctx *c, struct book_unit *from, struct book_unit *to, day on)
 {
     const struct query *const steps[] = {
-        &Q_book_move_figures,     &Q_book_move_adjacency_a,  &Q_book_move_adjacency_b,
-        &Q_book_move_lineage_to,  &Q_book_move_lineage_from, &Q_book_move_children,
+        &Q_book_move_figures,    &Q_book_move_adjacency_a,  &Q_book_move_adjacency_b,
+        &Q_book_move_lineage_to, &Q_book_move_lineage_from, &Q_book_move_children,
     };
     for (size_t i = 0; i < COUNT(steps); i++)
         TRY(query_exec(c, steps[i], IN(from->id.v, to->id.v, on), NULL));

@@ -16,9 +16,11 @@ struct book_unit {
     day valid_from, valid_to;
     int64_t lon_e6, lat_e6;
     decree_id decree_id_from, decree_id_to;
-    struct unit_version_list versions; /* by day; at least one while it is in the book */
-    bool is_gone;                      /* joined to another: no longer there */
-    bool is_named;                     /* by the file that is read */
+    struct unit_version_list
+        versions;                  /* by day; at least one while it is in the book */
+    bool is_gone;                  /* joined to another: no longer there */
+    bool is_named;                 /* by the file that is read */
+    int64_t n_held_before, n_held; /* for a count in passing */
 };
 struct book_unit_list LIST(struct book_unit *);
 
