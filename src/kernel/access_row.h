@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* access_row.h: what the files of kernel/access share. */
+#ifndef KERNEL_ACCESS_ROW_H
+#define KERNEL_ACCESS_ROW_H
+#include "kernel/access.h"
+#include "store/store.h"
+
+/* "en", else Vietnamese: in which language a role is called. */
+const char *access_lang(const struct ctx *c);
+/* 0 and "none" are both left out. */
+bool access_day_given(day d);
+/* Fills in today and open; INVALID(valid_to). */
+NODISCARD err access_span(struct ctx *c, day *from, day *to);
+/* 0 is stored as NULL. */
+struct value access_none_or(int64_t id);
+/* One thing done to one person. */
+NODISCARD err access_act(struct ctx *c, const char *verb, const char *kind, int64_t id,
+                         const struct person *p, const char *changes);
+
+/* At least 10 characters, not the username, not one that everybody tries. Gives it in NFC. */
+NODISCARD err password_rules(struct ctx *c, const char *field, const char *username,
+                             const char *typed, const char **out);
+/* Argon2id, 30 ms. INTERNAL: no memory. */
+NODISCARD err password_hash(struct ctx *c, const char *password, const char **out);
+/* The same time whether there is a hash or not. */
+bool password_fits(struct ctx *c, const char *hash, const char *typed);
+#endif
