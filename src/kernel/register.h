@@ -113,7 +113,7 @@ enum record_sort {
 extern const struct choice record_sorts[RECORD_SORTS];
 struct record_filter {
     org_id org;         /* what it answers for today; 0: the actor's */
-    bool all;           /* every organisation's: for who reads below the topmost */
+    bool all;           /* every organisation's: access_everywhere */
     int state;          /* RECORD_NONE: any */
     bool to_decide;     /* only those */
     day from, to;       /* received_on, both inclusive; DAY_NONE: open */

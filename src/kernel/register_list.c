@@ -65,16 +65,8 @@ branches_of(struct ctx *c, struct listing *l, org_id org)
 static err
 everywhere(struct ctx *c, struct listing *l)
 {
-    const char *need = arena_printf(c->arena, "%s.read", l->reg->name);
-    bool may = c->actor && c->actor->is_operator;
-    for (size_t i = 0; c->actor && !may && i < c->actor->can.n; i++) {
-        const struct capability_at *can = &c->actor->can.v[i];
-        struct org at;
-        if (!can->below || !str_eq(can->capability, need))
-            continue;
-        TRY(org_find(c, can->org_id, c->today, &at));
-        may = at.parent_id.v == 0;
-    }
+    bool may;
+    TRY(access_everywhere(c, arena_printf(c->arena, "%s.read", l->reg->name), &may));
     if (!may)
         return fail(c, ERR_FORBIDDEN, NULL,
                     N_("You may not read this register of every organisation"));

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* registers_web.c: the routes of every register, made at start from its declaration, and an
  * overview of all. */
+#include "registers/registers_web.h"
+
 #include "base/msg.h"
 #include "kernel/access.h"
 #include "kernel/org.h"
 #include "registers/desk.h"
 #include "unit/unit.h"
-#include "web/web.h"
 
 static void *
 new_record(struct ctx *c, const struct desk *d)
@@ -448,20 +449,25 @@ route_of(struct arena *a, const struct desk *d, const struct route *p)
     return r;
 }
 
-const struct route *register_routes(struct arena *a); /* the edge calls it at start */
 const struct route *
-register_routes(struct arena *a)
+register_routes_of(struct arena *a, const struct registry *const *regs)
 {
     size_t n = 0, at = 0;
-    while (registers[n])
+    while (regs[n])
         n++;
     struct route *all = NEWN(a, struct route, n * COUNT(pattern) + 1);
     for (size_t i = 0; i < n; i++) {
-        const struct desk *d = desk_new(a, registers[i]);
+        const struct desk *d = desk_new(a, regs[i]);
         for (size_t k = 0; k < COUNT(pattern); k++)
             all[at++] = route_of(a, d, &pattern[k]);
     }
     return all;
+}
+
+const struct route *
+register_routes(struct arena *a)
+{
+    return register_routes_of(a, registers);
 }
 
 /* ---- the overview ---- */
