@@ -112,7 +112,7 @@ the_units_of_ninh_binh_are_judged_as_they_were(void **state)
     expect(&c, &k, "14431", "must", "47.666666", "67.825");      /* 8 */
     expect(&c, &k, "14437", "below", "85.142857", "73.125");     /* 9 */
     expect(&c, &k, "90003", "meets", "132.809523", "140.95");    /* 10 */
-    expect(&c, &k, "14422", "must", "26.476190", "44.8125");     /* 11 */
+    expect(&c, &k, "14422", "must", "26.47619", "44.8125");     /* 11 */
     expect(&c, &k, "14434", "must", "30.761904", "47.725");
     expect(&c, &k, "90004", "below", "57.238095", "92.5375");    /* 12 */
     assert_int_equal(item_of(&k, "37")->verdict, VERDICT_NOT_EXAMINED);

@@ -207,6 +207,7 @@ compile_text(struct compiler *k, const char *text)
         const char *close = strstr(open, "}}");
         if (!close)
             return wrong(k, "a tag does not end", "{{");
+        close += close[2] == '}'; /* {{form /units/{code}}} */
         char *name = arena_strndup(k->c->arena, open + 2, (size_t)(close - open) - 2);
         k->at = close + 2;
         TRY(tag(k, text_trim(k->c->arena, name)));
