@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The registers that ship, as declared; and pages for a register that only this test knows. */
+#include "registers/registers.h"
+
+#include "base/embedded.h"
+#include "db.h"
+#include "kernel/access.h"
+#include "kernel/org.h"
+#include "registers/desk.h"
+#include "registers/registers_web.h"
+#include "test.h"
+#include "view/tpl.h"
+#include "web/shell.h"
+
+struct petition {
+    struct record record;
+    const char *subject, *petitioner;
+};
+static const struct field petition_fields[] = {
+    RECORD_FIELDS(struct petition),
+    FIELD(struct petition, subject, N_("Subject"), .flags = F_REQUIRED | F_SEARCH),
+    FIELD(struct petition, petitioner, N_("Petitioner"), .flags = F_PERSONAL),
+};
+static const struct view petition_view = VIEW("petition", struct petition, petition_fields);
+static const struct registry petition_register = {
+    "petition", "petitions", "Petitions", "Made up by a test.", "Petition", &petition_view,
+    "subject", NULL, SUCC_PASSES, "none"};
+
+static const struct registry *const shipped[] = {&seal_register, &recognition_register,
+                                                 &boundary_file_register, NULL};
+static const struct registry *const served[] = {&boundary_file_register, &petition_register,
+                                                &recognition_register, &seal_register, NULL};
+
+/* ---- declarations ---- */
+
+static void
+a_declaration_is_whole(void **state UNUSED)
+{
+    for (const struct registry *const *r = shipped; *r; r++) {
+        const struct field *title = view_field((*r)->view, (*r)->title_field);
+        assert_non_null(title);
+        assert_true(title->flags & F_REQUIRED);
+        assert_true(title->flags & F_SEARCH);
+        assert_int_equal(title->kind, K_TEXT);
+        assert_non_null(view_field((*r)->view, (*r)->territory_field));
+        assert_true((*r)->on_succession != SUCC_UNSET);
+        assert_non_null((*r)->law);
+        assert_non_null((*r)->about);
+        assert_non_null((*r)->one);
+        assert_string_equal((*r)->view->name, (*r)->name);
+    }
+    assert_int_equal(seal_register.on_succession, SUCC_ENDS);
+    assert_int_equal(recognition_register.on_succession, SUCC_REVIEW);
+    assert_int_equal(boundary_file_register.on_succession, SUCC_ARCHIVED);
+}
+
+/* Without comments. */
+static const char *
+statements(struct arena *a, const char *sql)
+{
+    CLEANUP(buf_free) struct buf b = {0};
+    for (const char *p = sql; *p;) {
+        size_t n = strcspn(p, "\n");
+        if (strncmp(p, "--", 2) != 0) {
+            buf_put(&b, p, n);
+            buf_putc(&b, '\n');
+        }
+        p += n + (p[n] == '\n');
+    }
+    return arena_strdup(a, buf_str(&b));
+}
+
+static void
+the_migration_is_what_the_declarations_say(void **state UNUSED)
+{
+    CLEANUP(arena_free) struct arena a = {0};
+    CLEANUP(buf_free) struct buf b = {0};
+    const struct migration *m = all_migrations;
+    while (m->name && !str_eq(m->name, "0010_registers"))
+        m++;
+    assert_non_null(m->name);
+    for (const struct registry *const *r = shipped; *r; r++)
+        buf_puts(&b, register_ddl(&a, *r));
+    assert_string_equal(statements(&a, m->sql), buf_str(&b));
+}
+
+/* ---- pages ---- */
+
+static const struct actor operator_ = {.name = "Quản trị", .is_operator = true};
+
+struct house {
+    struct ctx c;
+    const struct route *routes;
+    org_id a, b;
+};
+
+static void
+open_house(struct house *h, void **state)
+{
+    *h = (struct house){0};
+    struct ctx *c = &h->c;
+    test_db_start(c, state);
+    c->actor = &operator_;
+    h->routes = register_routes_of(c->arena, served);
+    ok(c, db_begin(c, true));
+    ok(c, register_create(c, &petition_register));
+    struct org o = {.kind = "people_committee",
+                    .name = "Ủy ban nhân dân xã Gia Lập",
+                    .valid_from = day_of(2000, 1, 1)};
+    ok(c, org_add(c, &o));
+    h->a = o.id;
+    o = (struct org){.kind = "people_committee",
+                     .name = "Ủy ban nhân dân xã Gia Tân",
+                     .valid_from = day_of(2000, 1, 1)};
+    ok(c, org_add(c, &o));
+    h->b = o.id;
+}
+
+static const struct route *
+route_at(const struct house *h, enum method method, const char *path)
+{
+    for (const struct route *r = h->routes; r->path; r++)
+        if (r->method == method && str_eq(r->path, path))
+            return r;
+    fail_msg("no route %s", path);
+    return NULL;
+}
+
+/* As the edge does it: text in, struct out. */
+static err
+send(struct house *h, enum method method, const char *path, const char *query, void **out)
+{
+    struct ctx *c = &h->c;
+    const struct route *r = route_at(h, method, path);
+    struct pair_list pairs = {0};
+    void *in = r->in ? arena_alloc(c->arena, r->in->size, _Alignof(max_align_t)) : NULL;
+    *out = arena_alloc(c->arena, r->out->size, _Alignof(max_align_t));
+    view_clear(r->out, *out);
+    TRY(pairs_parse(c, query, strlen(query), &pairs));
+    if (r->in) {
+        view_clear(r->in, in);
+        view_from_pairs(c, r->in, &pairs, in);
+        view_require(c, r->in, in);
+        TRY(faults(c));
+    }
+    c->subject = r->subject;
+    return r->handle(c, in, *out);
+}
+
+static const char *
+text(const struct house *h, const char *path, enum method method, const void *out,
+     const char *name)
+{
+    const struct field *f = view_field(route_at(h, method, path)->out, name);
+    assert_non_null(f);
+    return field_raw(h->c.arena, f, out);
+}
+
+static const char *
+json(struct house *h, const char *path, const void *out)
+{
+    struct buf b = {0};
+    view_json(&h->c, &b, route_at(h, GET, path)->out, out);
+    const char *s = arena_strdup(h->c.arena, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+static void
+a_fourth_register_needs_only_its_declaration(void **state)
+{
+    struct house h;
+    open_house(&h, state);
+    struct ctx *c = &h.c;
+    void *out;
+    ok(c, send(&h, POST, "/petitions",
+               arena_printf(c->arena, "org_held=%lld&subject=%%C4%%90%%C6%%B0%%E1%%BB%%9Dng",
+                            (long long)h.a.v),
+               &out));
+    const char *id = text(&h, "/petitions", POST, out, "id");
+    assert_string_equal(text(&h, "/petitions", POST, out, "org_name"),
+                        "Ủy ban nhân dân xã Gia Lập");
+    ok(c, org_succeed(c, h.a, h.b, c->today, (decree_id){1}, true));
+    ok(c, send(&h, GET, "/petitions", arena_printf(c->arena, "org=%lld", (long long)h.b.v), &out));
+    const struct desk_page *page = out;
+    assert_int_equal(page->total, 1);
+    const char *all = json(&h, "/petitions", out);
+    assert_non_null(strstr(all, "\"subject\":\"Đường\""));
+    assert_non_null(strstr(all, "\"org_name\":\"Ủy ban nhân dân xã Gia Tân\""));
+    assert_non_null(strstr(all, "\"former_name\":\"Ủy ban nhân dân xã Gia Lập\""));
+    assert_null(strstr(all, "sort_key"));
+    assert_null(strstr(all, "states"));
+    ok(c, send(&h, POST, "/petitions/{id}/change",
+               arena_printf(c->arena, "id=%s&version=1&subject=x&petitioner=Lan", id), &out));
+    assert_string_equal(text(&h, "/petitions/{id}/change", POST, out, "version"), "2");
+    ok(c, send(&h, POST, "/petitions/{id}/end",
+               arena_printf(c->arena, "id=%s&version=2&reason=done", id), &out));
+    ok(c, send(&h, GET, "/petitions/{id}", arena_printf(c->arena, "id=%s", id), &out));
+    all = json(&h, "/petitions/{id}", out);
+    assert_non_null(strstr(all, "\"state\":\"ended\""));
+    assert_non_null(strstr(all, "\"verb\":\"end\""));
+    assert_non_null(strstr(all, "\"received_name\":\"Ủy ban nhân dân xã Gia Lập\""));
+    refused(c, ERR_INVALID, "version",
+            send(&h, POST, "/petitions/{id}/end", arena_printf(c->arena, "id=%s", id), &out));
+    ok(c, send(&h, POST, "/petitions/import",
+               arena_printf(c->arena, "org_held=%lld&dry_run=1&file=subject%%0Ax%%0A",
+                            (long long)h.b.v),
+               &out));
+    const struct desk_import *done = out;
+    assert_int_equal(done->n_added, 1);
+    assert_string_equal(done->columns, "subject*, petitioner, received_on");
+    test_db_end(c);
+}
+
+static const char *
+page_text(const void *arg UNUSED, const char *name)
+{
+    const struct embedded *f = embedded_find(embedded_pages, name);
+    return f ? f->text : NULL;
+}
+
+/* The forms of a page stand beside it, whatever the register: "./end", "..". */
+struct place {
+    const struct house *h;
+    const struct route *at;
+};
+static bool
+page_form(const void *arg, const char *path, struct tpl_form *out)
+{
+    const struct place *p = arg;
+    struct arena *a = p->h->c.arena;
+    assert_int_equal(path[0], '.');
+    bool up = path[1] == '.';
+    size_t n = up ? (size_t)(strrchr(p->at->path, '/') - p->at->path) : strlen(p->at->path);
+    const struct route *r =
+        route_at(p->h, POST, arena_printf(a, "%.*s%s", (int)n, p->at->path, path + 1 + up));
+    *out = (struct tpl_form){r->in, r->path, r->help, r->need, false};
+    return true;
+}
+
+static const char *
+rendered(struct house *h, const char *path, const void *out)
+{
+    struct ctx *c = &h->c;
+    const struct place at = {h, route_at(h, GET, path)};
+    const struct tpl_env env = {&shell_view, page_text, page_form, &at};
+    const struct tpl *t;
+    struct shell shell = {.title = "Title"};
+    struct buf b = {0};
+    ok(c, tpl_compile(c, &env, at.at->template, at.at->out, &t));
+    tpl_render(c, &b, t, &(struct tpl_run){.page = &shell, .csrf = "token"}, out);
+    const char *s = arena_strdup(c->arena, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+static void
+pages_show_records_and_their_forms(void **state)
+{
+    struct house h;
+    open_house(&h, state);
+    struct ctx *c = &h.c;
+    void *out;
+    ok(c, send(&h, POST, "/seals",
+               arena_printf(c->arena, "org_held=%lld&number=124%%2FCA&kind=emblem&holder=Lan",
+                            (long long)h.a.v),
+               &out));
+    const char *id = text(&h, "/seals", POST, out, "id"),
+               *key = arena_printf(c->arena, "id=%s", id);
+    struct handed handed;
+    ok(c, register_hand_over(c, &seal_register, h.a, h.b, c->today, (decree_id){1}, true,
+                             &handed));
+    ok(c, org_succeed(c, h.a, h.b, c->today, (decree_id){1}, true));
+    ok(c, send(&h, GET, "/seals", arena_printf(c->arena, "org=%lld", (long long)h.b.v), &out));
+    const char *markup = rendered(&h, "/seals", out);
+    assert_non_null(strstr(markup, arena_printf(c->arena, "href=\"/seals/%s\"", id)));
+    assert_non_null(
+        strstr(markup, "Ủy ban nhân dân xã Gia Tân (Ủy ban nhân dân xã Gia Lập)"));
+    ok(c, send(&h, GET, "/seals/{id}", key, &out));
+    markup = rendered(&h, "/seals/{id}", out);
+    assert_non_null(strstr(markup, "To be surrendered since"));
+    assert_non_null(strstr(markup, "99/2016/NĐ-CP"));
+    assert_non_null(strstr(markup, arena_printf(c->arena, "action=\"/seals/%s/end\"", id)));
+    assert_null(strstr(markup, "/transfer\"")); /* it has ended: there is nothing to transfer */
+    assert_non_null(strstr(markup, "name=\"version\" value=\"2\""));
+    ok(c, send(&h, GET, "/seals/{id}/change", key, &out));
+    markup = rendered(&h, "/seals/{id}/change", out);
+    assert_non_null(strstr(markup, "value=\"124/CA\""));
+    ok(c, send(&h, GET, "/seals/new", arena_printf(c->arena, "org=%lld", (long long)h.b.v), &out));
+    markup = rendered(&h, "/seals/new", out);
+    assert_non_null(strstr(markup, "action=\"/seals\""));
+    assert_non_null(strstr(markup, arena_printf(c->arena, "name=\"org_held\" value=\"%lld\"",
+                                              (long long)h.b.v)));
+    ok(c, send(&h, GET, "/seals/import", "", &out));
+    markup = rendered(&h, "/seals/import", out);
+    assert_non_null(strstr(markup, "enctype=\"multipart/form-data\""));
+    test_db_end(c);
+}
+
+static void
+every_route_says_who_may_and_where_it_runs(void **state UNUSED)
+{
+    CLEANUP(arena_free) struct arena a = {0};
+    const struct route *r = register_routes_of(&a, served);
+    size_t n = 0;
+    for (; r->path; r++, n++) {
+        assert_non_null(r->help);
+        assert_non_null(r->need);
+        const char *what = strrchr(r->need, '.');
+        assert_true(str_eq(what, ".write") || (r->method == GET && str_eq(what, ".read")));
+        assert_int_equal(r->lane, r->method == POST ? LANE_WRITE : LANE_READ);
+        assert_non_null(r->in);
+        assert_non_null(r->out);
+        assert_non_null(r->subject);
+    }
+    assert_int_equal(n % 4, 0);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_declaration_is_whole),
+        cmocka_unit_test(the_migration_is_what_the_declarations_say),
+        cmocka_unit_test(every_route_says_who_may_and_where_it_runs),
+        ON_BOTH(a_fourth_register_needs_only_its_declaration),
+        ON_BOTH(pages_show_records_and_their_forms),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
