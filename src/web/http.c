@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "web/http_wire.h"
 
 enum {
@@ -44,7 +45,9 @@ static err
 parse_listen(struct ctx *c, const char *listen, struct address *out)
 {
     const char *colon = listen ? strrchr(listen, ':') : NULL;
-    if (!colon || colon == listen || !colon[1])
+    int64_t port; /* getaddrinfo would take 99999 for 34463 */
+    if (!colon || colon == listen || !int_parse(colon + 1, &port) || port < 0 ||
+        port > 65535)
         return fail(c, ERR_INVALID, "listen",
                     N_("Write where to listen as ADDRESS:PORT, as 127.0.0.1:8080"));
     bool bracketed = listen[0] == '[' && colon[-1] == ']';

@@ -151,7 +151,8 @@ guard_lines(const struct guard_head *h, struct framing *out)
     }
     bool twice = false;
     const char *name = find_once(h, "Host", &twice);
-    if (!name || !*name || strspn(name, host) != strlen(name))
+    size_t n = name ? strspn(name, host) : 0;
+    if (n == 0 || name[n + strspn(name + n, " \t")] != '\0')
         return N_("The Host header is missing or malformed");
     return guard_framing(h, out);
 }
