@@ -62,6 +62,41 @@ start_value(const struct form_at *f, const struct field *in)
     return field_raw(f->at->c->arena, have, f->rec);
 }
 
+/* The list that the record at hand offers for this field; NULL: it is typed. */
+static const struct field *
+options_of(const struct form_at *f, const struct field *in)
+{
+    const struct field *all =
+        in->options && f->op->view ? view_field(f->op->view, in->options) : NULL;
+    return all && all->kind == K_LIST ? all : NULL;
+}
+
+static void
+option(const struct form_at *f, const char *name, const char *label, bool chosen)
+{
+    struct buf *b = f->at->b;
+    buf_puts(b, "<option value=\"");
+    buf_html(b, name);
+    buf_puts(b, chosen ? "\" selected>" : "\">");
+    buf_html(b, label);
+    buf_puts(b, "</option>");
+}
+
+static void
+options(const struct form_at *f, const struct field *all, const char *value)
+{
+    const struct field *name = view_field(all->of, "name"),
+                       *label = view_field(all->of, "label");
+    const struct any_list *list = field_list(all, f->rec);
+    must(name && label);
+    option(f, NULL, NULL, !value);
+    for (size_t i = 0; i < list->n; i++) {
+        const void *rec = (const char *)list->v + i * all->of->size;
+        const char *s = field_raw(f->at->c->arena, name, rec);
+        option(f, s, field_shown(f->at->c, label, rec), value && str_eq(s, value));
+    }
+}
+
 static void
 control(const struct form_at *f, const struct field *in, const char *id, const char *by,
         const struct fault *wrong)
@@ -70,8 +105,10 @@ control(const struct form_at *f, const struct field *in, const char *id, const c
     struct buf *b = f->at->b;
     const char *value = start_value(f, in);
     bool area = in->flags & F_LONG && !(in->flags & F_FILE);
+    const struct field *offered = options_of(f, in);
+    bool choose = in->kind == K_ENUM || offered;
     buf_printf(b, "<%s class=\"ds-input\"",
-               in->kind == K_ENUM ? "select" : area ? "textarea" : "input");
+               choose ? "select" : area ? "textarea" : "input");
     attr(b, "id", id);
     attr(b, "name", in->name);
     attr(b, "aria-describedby", by);
@@ -81,13 +118,13 @@ control(const struct form_at *f, const struct field *in, const char *id, const c
         buf_putc(b, '>');
         for (int i = 0; i < in->n_choices; i++) {
             const struct choice *o = &in->choices[i];
-            buf_puts(b, "<option value=\"");
-            buf_html(b, o->name);
-            bool chosen = value ? str_eq(o->name, value) : !o->name;
-            buf_puts(b, chosen ? "\" selected>" : "\">");
-            buf_html(b, o->name ? T(c, o->label) : "");
-            buf_puts(b, "</option>");
+            option(f, o->name, o->name ? T(c, o->label) : "",
+                   value ? str_eq(o->name, value) : !o->name);
         }
+        buf_puts(b, "</select>");
+    } else if (offered) {
+        buf_putc(b, '>');
+        options(f, offered, value);
         buf_puts(b, "</select>");
     } else if (area) {
         buf_puts(b, " rows=\"8\">\n");

@@ -63,6 +63,8 @@ struct field {
     const char *to;               /* a link: "/units/{code}", names of fields of this struct */
     const struct view *of;        /* K_LIST, K_REC */
     const char *hint;             /* message id, under the label of a form */
+    const char *options;          /* K_TEXT in a form: a list of the record at hand, its records with
+                                     `name` and `label`: chosen from instead of typed */
 };
 struct view {
     const char *name; /* "unit": the schema's name in OpenAPI */

@@ -192,9 +192,13 @@ gate_remember(struct visit *v)
     for (size_t i = 0; i < v->a->headers.n; i++) {
         if (str_eq(v->a->headers.v[i].name, "Location"))
             location = v->a->headers.v[i].value;
-        if (str_eq(v->a->headers.v[i].name, "Set-Cookie"))
+        if (str_eq(v->a->headers.v[i].name, "Set-Cookie") &&
+            text_starts(v->a->headers.v[i].value, "haicap="))
             return OK; /* a session is not handed out twice */
     }
+    const struct view *out = v->m.entry->route->out;
+    if (out && view_field(out, "shown_once"))
+        return OK; /* nor is a password kept that was made and told */
     const char *body = v->a->body.n <= BODY_KEPT ? buf_str(&v->a->body) : "";
     return query_exec(v->c, &Q_idempotency_add,
                       IN(key, v->c->now, (int64_t)v->a->status, location, v->a->mime, body),

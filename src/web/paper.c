@@ -176,11 +176,14 @@ list_paper(struct visit *v, const struct route *r, const void *out)
     return OK;
 }
 
-/* After a form: to the page that shows what was done, with a word about it. */
+/* After a form: to the page that shows what was done, with a word about it. A whole path that the
+ * handler chose (`go_to`) comes first. */
 static void
 done_page(struct visit *v, const struct route *r, const void *out)
 {
-    const char *to = r->out ? fill_path(v->c->arena, r->after, r->out, out) : r->after;
+    const char *to = out_text(r->out, out, "go_to");
+    if (!to)
+        to = r->out ? fill_path(v->c->arena, r->after, r->out, out) : r->after;
     if (!to)
         to = fill_path(v->c->arena, r->after, r->in, v->in);
     CLEANUP(buf_free) struct buf said = {0};

@@ -39,7 +39,8 @@ struct route {
     const char *list;       /* name of the out field that CSV and XLSX write; NULL: no such paper */
     const char *form;       /* POST: path of the GET route whose page holds the form; faults go back
                                there with what was typed. NULL: the same path */
-    const char *after;      /* POST: page to go to when done, filled from out: "/decrees/{code}" */
+    const char *after;      /* POST: page to go to when done, filled from out: "/decrees/{code}"; an out
+                               field `go_to` (K_TEXT), if set, is that page */
     const char *menu;       /* message id of the menu entry; NULL: not in the menu */
     const char *mime;       /* "image/svg+xml": the out field `content` (K_HTML) is sent as this */
     size_t body_max;        /* bytes of a POST body; 0: 1 MiB */
