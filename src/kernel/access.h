@@ -60,6 +60,13 @@ NODISCARD err person_by_username(struct ctx *c, const char *username, struct per
  */
 NODISCARD err person_add(struct ctx *c, const struct person *in, const char *password,
                          person_id *out);
+/*
+ * The same with a password made here, to be told once and changed at the first sign-in. It is
+ * hashed at no cost: nobody guesses 98 bits.
+ */
+NODISCARD err person_add_new(struct ctx *c, const struct person *in, const char **password,
+                             person_id *out);
+NODISCARD err person_reset_password(struct ctx *c, person_id id, const char **password);
 /* Name, email, language and colour scheme; the rest stays. NOT_FOUND, INVALID. */
 NODISCARD err person_change(struct ctx *c, const struct person *in);
 /* First day without the account; its sessions end with it. NOT_FOUND, INVALID(on), CONFLICT. */

@@ -22,6 +22,8 @@ NODISCARD err password_rules(struct ctx *c, const char *field, const char *usern
                              const char *typed, const char **out);
 /* Argon2id, 30 ms. INTERNAL: no memory. */
 NODISCARD err password_hash(struct ctx *c, const char *password, const char **out);
-/* The same time whether there is a hash or not. */
+/* Of one that was made here. */
+NODISCARD err password_hash_made(struct ctx *c, const char *password, const char **out);
+/* The same time whether there is a hash or not, and of what kind. */
 bool password_fits(struct ctx *c, const char *hash, const char *typed);
 #endif

@@ -149,6 +149,29 @@ a_bad_password_is_refused(void **state)
 }
 
 static void
+a_password_made_here_is_told_once_and_changed(void **state)
+{
+    struct ctx c = {0};
+    begin(&c, state);
+    person_id id, who;
+    const char *made, *again, *token;
+    struct actor *a;
+    ok(&c, person_add_new(&c, &(struct person){.username = "an", .name = "An"}, &made,
+                          &id));
+    ok(&c, access_check_password(&c, "an", made, &who));
+    assert_int_equal(who.v, id.v);
+    ok(&c, session_add(&c, id, NULL, &token));
+    ok(&c, session_load(&c, token, &a));
+    assert_true(a->must_change);
+    ok(&c, person_change_password(&c, id, made, GOOD));
+    ok(&c, person_reset_password(&c, id, &again));
+    assert_string_not_equal(made, again);
+    refused(&c, ERR_UNAUTHENTICATED, NULL, access_check_password(&c, "an", GOOD, &who));
+    ok(&c, access_check_password(&c, "an", again, &who));
+    test_db_end(&c);
+}
+
+static void
 a_person_is_checked_field_by_field(void **state)
 {
     struct ctx c = {0};
@@ -695,6 +718,7 @@ main(void)
         ON_BOTH(a_password_is_checked_and_five_failures_lock),
         ON_BOTH(all_causes_of_a_refusal_look_the_same),
         ON_BOTH(a_bad_password_is_refused),
+        ON_BOTH(a_password_made_here_is_told_once_and_changed),
         ON_BOTH(a_person_is_checked_field_by_field),
         ON_BOTH(a_session_lives_twelve_hours_and_idles_one),
         ON_BOTH(a_session_ends_with_sign_out_password_or_account),

@@ -79,18 +79,11 @@ search_of(struct ctx *c, const struct person *p)
                                             p->email ? p->email : ""));
 }
 
-err
-person_add(struct ctx *c, const struct person *in, const char *password, person_id *out)
+/* `hash` NULL: cannot sign in. */
+static err
+add(struct ctx *c, const struct person *in, const char *hash, person_id *out)
 {
     struct person p = *in, other;
-    const char *nfc = NULL, *hash = NULL;
-    check_person(c, &p);
-    TRY(faults(c));
-    TRY(access_span(c, &p.valid_from, &p.valid_to));
-    if (password) {
-        TRY(password_rules(c, "password", p.username, password, &nfc));
-        TRY(password_hash(c, nfc, &hash));
-    }
     err e = person_by_username(c, p.username, &other);
     if (e == OK)
         return fail(c, ERR_CONFLICT, "username", N_("The username %s is taken, by %s"),
@@ -107,6 +100,36 @@ person_add(struct ctx *c, const struct person *in, const char *password, person_
         *out = p.id;
     return access_act(c, "add", "person", p.id.v, &p,
                       view_diff(c, &person_view, NULL, &p));
+}
+
+err
+person_add(struct ctx *c, const struct person *in, const char *password, person_id *out)
+{
+    struct person p = *in;
+    const char *nfc = NULL, *hash = NULL;
+    check_person(c, &p);
+    TRY(faults(c));
+    TRY(access_span(c, &p.valid_from, &p.valid_to));
+    if (password) {
+        TRY(password_rules(c, "password", p.username, password, &nfc));
+        TRY(password_hash(c, nfc, &hash));
+    }
+    return add(c, &p, hash, out);
+}
+
+err
+person_add_new(struct ctx *c, const struct person *in, const char **password,
+               person_id *out)
+{
+    struct person p = *in;
+    const char *hash;
+    check_person(c, &p);
+    TRY(faults(c));
+    TRY(access_span(c, &p.valid_from, &p.valid_to));
+    p.must_change = true;
+    *password = password_generate(c->arena);
+    TRY(password_hash_made(c, *password, &hash));
+    return add(c, &p, hash, out);
 }
 
 err
@@ -158,15 +181,21 @@ person_end(struct ctx *c, person_id id, day on)
 }
 
 static err
-set_password(struct ctx *c, const struct person *p, const char *field,
-             const char *password, bool must_change)
+set_hash(struct ctx *c, const struct person *p, const char *hash, bool must_change)
 {
-    const char *nfc, *hash;
-    TRY(password_rules(c, field, p->username, password, &nfc));
-    TRY(password_hash(c, nfc, &hash));
     TRY(query_exec(c, &Q_person_set_password, IN(p->id.v, hash, must_change), NULL));
     TRY(end_sessions(c, p->id, true));
     return access_act(c, "set_password", "person", p->id.v, p, NULL);
+}
+
+static err
+set_password(struct ctx *c, const struct person *p, const char *password,
+             bool must_change)
+{
+    const char *nfc, *hash;
+    TRY(password_rules(c, "password", p->username, password, &nfc));
+    TRY(password_hash(c, nfc, &hash));
+    return set_hash(c, p, hash, must_change);
 }
 
 err
@@ -174,7 +203,18 @@ person_set_password(struct ctx *c, person_id id, const char *password, bool must
 {
     struct person p;
     TRY(person_find(c, id, &p));
-    return set_password(c, &p, "password", password, must_change);
+    return set_password(c, &p, password, must_change);
+}
+
+err
+person_reset_password(struct ctx *c, person_id id, const char **password)
+{
+    struct person p;
+    const char *hash;
+    TRY(person_find(c, id, &p));
+    *password = password_generate(c->arena);
+    TRY(password_hash_made(c, *password, &hash));
+    return set_hash(c, &p, hash, true);
 }
 
 err
@@ -189,5 +229,5 @@ person_change_password(struct ctx *c, person_id id, const char *old,
         return fail(c, ERR_INVALID, "old", N_("This is not your password"));
     if (str_eq(old, password))
         return fail(c, ERR_INVALID, "password", N_("The new password is the old one"));
-    return set_password(c, &p, "password", password, false);
+    return set_password(c, &p, password, false);
 }
