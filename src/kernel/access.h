@@ -67,6 +67,8 @@ NODISCARD err person_add(struct ctx *c, const struct person *in, const char *pas
 NODISCARD err person_add_new(struct ctx *c, const struct person *in, const char **password,
                              person_id *out);
 NODISCARD err person_reset_password(struct ctx *c, person_id id, const char **password);
+/* Notes all that person_add would say against it but a taken username; then faults(c) tells. */
+void person_check(struct ctx *c, const struct person *p);
 /* Name, email, language and colour scheme; the rest stays. NOT_FOUND, INVALID. */
 NODISCARD err person_change(struct ctx *c, const struct person *in);
 /* First day without the account; its sessions end with it. NOT_FOUND, INVALID(on), CONFLICT. */
@@ -74,7 +76,7 @@ NODISCARD err person_end(struct ctx *c, person_id id, day on);
 /* Also unlocks, and ends the person's sessions but the actor's own. INVALID(password). */
 NODISCARD err person_set_password(struct ctx *c, person_id id, const char *password,
                                   bool must_change);
-/* By themselves: the old one must fit. INVALID(old, password). */
+/* By themselves: the old one must fit. INVALID(password): it does not; INVALID(new_password). */
 NODISCARD err person_change_password(struct ctx *c, person_id id, const char *old,
                                      const char *password);
 /* Four times five letters and digits that are not mistaken for one another: about 98 bits. */
@@ -113,6 +115,8 @@ NODISCARD err grant_find(struct ctx *c, int64_t id, struct grant *out);
  * valid_to), CONFLICT(role): they have it there already, or another holds the post.
  */
 NODISCARD err grant_add(struct ctx *c, const struct grant *in, int64_t *id);
+/* What grant_add would refuse, for a person who may still be to come (0). Fills in the days. */
+NODISCARD err grant_check(struct ctx *c, struct grant *g);
 /* NOT_FOUND, INVALID(on), CONFLICT: it has ended. */
 NODISCARD err grant_end(struct ctx *c, int64_t id, day on);
 /* A grant carried over by a decree becomes an ordinary one. NOT_FOUND, CONFLICT: it is one, or its

@@ -260,9 +260,10 @@ a_session_ends_with_sign_out_password_or_account(void **state)
     ok(&c, session_add(&c, id, NULL, &one));
     ok(&c, session_load(&c, one, &a));
     c.actor = a;
-    refused(&c, ERR_INVALID, "old",
+    refused(&c, ERR_INVALID, "password",
             person_change_password(&c, id, "not the old one", "mat khau moi nhe"));
-    refused(&c, ERR_INVALID, "password", person_change_password(&c, id, GOOD, GOOD));
+    refused(&c, ERR_INVALID, "new_password",
+            person_change_password(&c, id, GOOD, GOOD));
     ok(&c, person_change_password(&c, id, GOOD, "mat khau moi nhe"));
     c.actor = NULL;
     ok(&c, session_load(&c, two, &a));

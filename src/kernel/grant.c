@@ -126,26 +126,39 @@ grant_insert(struct ctx *c, struct grant *g)
                       NULL);
 }
 
+static err
+check_all(struct ctx *c, struct grant *g, struct role *role)
+{
+    TRY(access_span(c, &g->valid_from, &g->valid_to));
+    if (!access_day_given(g->interim_until))
+        g->interim_until = DAY_NONE;
+    err e = g->role ? role_find(c, g->role, role) : ERR_NOT_FOUND;
+    if (e == ERR_NOT_FOUND)
+        return fail(c, ERR_INVALID, "role", N_("There is no role “%s”"),
+                    g->role ? g->role : "");
+    TRY(e);
+    TRY(check_org(c, g));
+    return check_free(c, g, role);
+}
+
+err
+grant_check(struct ctx *c, struct grant *g)
+{
+    struct role role;
+    return check_all(c, g, &role);
+}
+
 err
 grant_add(struct ctx *c, const struct grant *in, int64_t *id)
 {
     struct grant g = *in;
     struct role role;
     struct person p;
-    TRY(access_span(c, &g.valid_from, &g.valid_to));
-    if (!access_day_given(g.interim_until))
-        g.interim_until = DAY_NONE;
-    err e = g.role ? role_find(c, g.role, &role) : ERR_NOT_FOUND;
-    if (e == ERR_NOT_FOUND)
-        return fail(c, ERR_INVALID, "role", N_("There is no role “%s”"),
-                    g.role ? g.role : "");
-    TRY(e);
-    e = person_find(c, g.person_id, &p);
+    TRY(check_all(c, &g, &role));
+    err e = person_find(c, g.person_id, &p);
     if (e == ERR_NOT_FOUND || (e == OK && p.valid_to.v <= g.valid_from.v))
         return fail(c, ERR_INVALID, "person_id", N_("There is no such person then"));
     TRY(e);
-    TRY(check_org(c, &g));
-    TRY(check_free(c, &g, &role));
     TRY(grant_insert(c, &g));
     if (id)
         *id = g.id;

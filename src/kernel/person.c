@@ -54,9 +54,8 @@ is_email(const char *s)
            !strpbrk(s, " \t\r\n,;<>\"");
 }
 
-/* Notes all that is wrong. */
-static void
-check_person(struct ctx *c, const struct person *p)
+void
+person_check(struct ctx *c, const struct person *p)
 {
     if (!is_username(p->username))
         note_fault(c, ERR_INVALID, "username",
@@ -107,7 +106,7 @@ person_add(struct ctx *c, const struct person *in, const char *password, person_
 {
     struct person p = *in;
     const char *nfc = NULL, *hash = NULL;
-    check_person(c, &p);
+    person_check(c, &p);
     TRY(faults(c));
     TRY(access_span(c, &p.valid_from, &p.valid_to));
     if (password) {
@@ -123,7 +122,7 @@ person_add_new(struct ctx *c, const struct person *in, const char **password,
 {
     struct person p = *in;
     const char *hash;
-    check_person(c, &p);
+    person_check(c, &p);
     TRY(faults(c));
     TRY(access_span(c, &p.valid_from, &p.valid_to));
     p.must_change = true;
@@ -142,7 +141,7 @@ person_change(struct ctx *c, const struct person *in)
     p.email = in->email;
     p.lang = in->lang;
     p.scheme = in->scheme;
-    check_person(c, &p);
+    person_check(c, &p);
     TRY(faults(c));
     TRY(query_exec(c, &Q_person_change,
                    IN(p.id.v, p.name, search_of(c, &p), text_sort_key(c->arena, p.name),
@@ -189,11 +188,11 @@ set_hash(struct ctx *c, const struct person *p, const char *hash, bool must_chan
 }
 
 static err
-set_password(struct ctx *c, const struct person *p, const char *password,
-             bool must_change)
+set_password(struct ctx *c, const struct person *p, const char *field,
+             const char *password, bool must_change)
 {
     const char *nfc, *hash;
-    TRY(password_rules(c, "password", p->username, password, &nfc));
+    TRY(password_rules(c, field, p->username, password, &nfc));
     TRY(password_hash(c, nfc, &hash));
     return set_hash(c, p, hash, must_change);
 }
@@ -203,7 +202,7 @@ person_set_password(struct ctx *c, person_id id, const char *password, bool must
 {
     struct person p;
     TRY(person_find(c, id, &p));
-    return set_password(c, &p, password, must_change);
+    return set_password(c, &p, "password", password, must_change);
 }
 
 err
@@ -226,8 +225,9 @@ person_change_password(struct ctx *c, person_id id, const char *old,
     TRY(person_find(c, id, &p));
     TRY(access_prove(c, p.username, old, &proof));
     if (!proof.fits)
-        return fail(c, ERR_INVALID, "old", N_("This is not your password"));
+        return fail(c, ERR_INVALID, "password", N_("This is not your password"));
     if (str_eq(old, password))
-        return fail(c, ERR_INVALID, "password", N_("The new password is the old one"));
-    return set_password(c, &p, password, false);
+        return fail(c, ERR_INVALID, "new_password",
+                    N_("The new password is the old one"));
+    return set_password(c, &p, "new_password", password, false);
 }
