@@ -230,7 +230,7 @@ run_post(struct visit *v)
     TRY(paper_write(v, v->m.entry, out));
     session_cookie(v, r->out, out);
     TRY(gate_remember(v));
-    v->a->keep = true;
+    v->a->keep = !c->rehearse;
     return OK;
 }
 
@@ -380,7 +380,7 @@ edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struc
 {
     struct visit v = {.e = e, .c = c, .rq = rq, .a = a};
     clear_faults(c);
-    c->whole = c->keep_on_fault = false;
+    c->whole = c->keep_on_fault = c->rehearse = false;
     c->lang = &catalogs[0];
     if (day_known(e->fixed_today))
         c->today = e->fixed_today;
@@ -397,11 +397,11 @@ edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struc
         bad = db_savepoint(c);
     if (bad == OK)
         bad = routed(&v);
-    if (write && bad == OK)
+    if (write && bad == OK && !c->rehearse)
         bad = db_release(c);
-    else if (write && bad != ERR_AGAIN && c->keep_on_fault) {
+    else if (write && bad != OK && bad != ERR_AGAIN && c->keep_on_fault)
         v.keep_on_fault = db_release(c) == OK;
-    } else if (write && bad != ERR_AGAIN)
+    else if (write && bad != ERR_AGAIN)
         db_rollback_to(c); /* the page with the faults shows things as they stand */
     if (bad != OK)
         went_wrong(&v, bad);
