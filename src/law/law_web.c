@@ -108,7 +108,17 @@ get_law(struct ctx *c, const void *in, void *out)
     struct books_page *p = out;
     TRY(law_books(c, &p->items));
     p->total = (int64_t)p->items.n;
-    return law_norms(c, "1211/2016", day_known(f->on) ? f->on : c->today, &p->norms);
+    for (size_t i = 0; i < p->items.n; i++) {
+        size_t first = 0; /* books may share a set */
+        while (!str_eq(p->items.v[first].norms, p->items.v[i].norms))
+            first++;
+        struct law_norm_list set = {0};
+        if (first == i)
+            TRY(law_norms(c, p->items.v[i].norms, day_known(f->on) ? f->on : c->today, &set));
+        for (size_t k = 0; k < set.n; k++)
+            *PUSH(c->arena, &p->norms) = set.v[k];
+    }
+    return OK;
 }
 
 struct norm_key {
