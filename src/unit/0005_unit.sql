@@ -25,7 +25,7 @@ CREATE TABLE unit_version (
     name         text_name NOT NULL,    -- with its type: 'Xã Gia Tân'
     short_name   text_name NOT NULL,    -- without: 'Gia Tân'
     search       text_name NOT NULL,    -- folded name, and the code
-    short_search text_name NOT NULL,    -- folded short name
+    name_key     text_name NOT NULL,    -- folded short name without blanks: 'giatan'
     sort_key     text_code NOT NULL,    -- of the short name, then the name
     type         text_code NOT NULL,    -- 'xa', 'phuong' …
     parent_id    int_id REFERENCES unit (id),
@@ -34,7 +34,7 @@ CREATE TABLE unit_version (
 CREATE UNIQUE INDEX unit_version_by_unit ON unit_version (unit_id, valid_from);
 CREATE UNIQUE INDEX unit_version_by_code ON unit_version (code, valid_from);
 CREATE INDEX unit_version_by_parent ON unit_version (parent_id);
-CREATE INDEX unit_version_by_name ON unit_version (short_search);
+CREATE INDEX unit_version_by_name ON unit_version (name_key);
 CREATE INDEX unit_version_by_sort ON unit_version (sort_key, unit_id);
 CREATE INDEX unit_version_by_decree ON unit_version (decree_id) WHERE decree_id IS NOT NULL;
 

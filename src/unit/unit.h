@@ -89,6 +89,10 @@ extern const struct view unit_filter_view, unit_page_view;
 NODISCARD err unit_list_page(struct ctx *c, const struct unit_filter *filter,
                              struct unit_page *out);
 
+/* Units of any time whose name has all words of q (marks ignored), or which hold it as code; at most
+ * 100, in order of name. */
+NODISCARD err unit_search_ever(struct ctx *c, const char *q, struct unit_list *out);
+
 /* ---- writes: each is one act; spans are checked; the edge's transaction ---- */
 struct unit_new {
     const char *code, *name; /* name with its type */
@@ -153,7 +157,7 @@ struct lineage_graph {
     struct lineage_list edges;      /* between those nodes, by day */
     bool is_cut;                    /* there is more */
 };
-extern const struct view lineage_graph_view;
+extern const struct view lineage_node_view, lineage_graph_view;
 NODISCARD err unit_lineage_graph(struct ctx *c, unit_id id, struct lineage_graph *out);
 
 /* ---- figures: dated rows with source and flag ---- */
@@ -191,7 +195,7 @@ struct conversion {
     struct candidate_list candidates;
     struct unit_list namesakes; /* when the name fits several units: all of them */
 };
-extern const struct view conversion_view;
+extern const struct view candidate_view, conversion_view;
 /* By code or by address text. Always OK with an explanation in `out`, but for malformed input. */
 NODISCARD err unit_convert(struct ctx *c, const char *code, const char *address,
                            day from, day to, struct conversion *out);

@@ -124,11 +124,11 @@ UPDATE unit SET valid_to = $2, decree_id_to = $3 WHERE id = $1;
 
 -- name: unit_version_add
 INSERT INTO unit_version (id, unit_id, valid_from, valid_to, code, name, short_name, search,
-                          short_search, sort_key, type, parent_id, decree_id)
+                          name_key, sort_key, type, parent_id, decree_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: unit_version_last
-SELECT id, unit_id, valid_from, valid_to, code, name, short_name, search, short_search, sort_key,
+SELECT id, unit_id, valid_from, valid_to, code, name, short_name, search, name_key, sort_key,
        type, parent_id, decree_id
   FROM unit_version
  WHERE unit_id = $1
@@ -140,7 +140,7 @@ UPDATE unit_version SET valid_to = $2 WHERE id = $1;
 
 -- name: unit_version_set
 UPDATE unit_version
-   SET code = $2, name = $3, short_name = $4, search = $5, short_search = $6, sort_key = $7,
+   SET code = $2, name = $3, short_name = $4, search = $5, name_key = $6, sort_key = $7,
        type = $8, parent_id = $9
  WHERE id = $1;
 
@@ -332,7 +332,7 @@ SELECT id, tier, valid_from, valid_to, lon_e6 AS lon, lat_e6 AS lat, decree_id_f
   FROM unit ORDER BY id;
 
 -- name: book_versions
-SELECT id, unit_id, valid_from, valid_to, code, name, short_name, search, short_search, sort_key,
+SELECT id, unit_id, valid_from, valid_to, code, name, short_name, search, name_key, sort_key,
        type, parent_id, decree_id
   FROM unit_version ORDER BY unit_id, valid_from;
 
@@ -387,3 +387,36 @@ VALUES ($1, $2, $3, $4, $5, $6);
 -- name: lineage_on
 SELECT id, from_id, to_id, effective_on AS "on", area_part, pop_part
   FROM lineage WHERE effective_on = $1;
+
+-- name: convert_places
+SELECT u.id, v.code, v.name, v.name_key, v.type, u.tier, v.parent_id, p.parent_id AS grand_id,
+       p.name AS parent_name, g.name AS grand_name
+  FROM unit_version v
+  JOIN unit u ON u.id = v.unit_id
+  LEFT JOIN unit_version p
+    ON p.unit_id = v.parent_id AND p.valid_from <= $1 AND $1 < p.valid_to
+  LEFT JOIN unit_version g
+    ON g.unit_id = p.parent_id AND g.valid_from <= $1 AND $1 < g.valid_to
+ WHERE v.valid_from <= $1 AND $1 < v.valid_to
+ ORDER BY v.sort_key, u.id;
+
+-- name: convert_place_of_key
+SELECT u.id, v.code, v.name, v.name_key, v.type, u.tier, v.parent_id, p.parent_id AS grand_id,
+       p.name AS parent_name, g.name AS grand_name
+  FROM unit_version v
+  JOIN unit u ON u.id = v.unit_id
+  LEFT JOIN unit_version p
+    ON p.unit_id = v.parent_id AND p.valid_from <= $2 AND $2 < p.valid_to
+  LEFT JOIN unit_version g
+    ON g.unit_id = p.parent_id AND g.valid_from <= $2 AND $2 < g.valid_to
+ WHERE v.name_key = $1 AND v.valid_from <= $2 AND $2 < v.valid_to
+ ORDER BY v.sort_key, u.id;
+
+-- name: convert_steps
+SELECT id, from_id, to_id, effective_on AS "on", area_part, pop_part, rule
+  FROM lineage
+ WHERE effective_on > $1 AND effective_on <= $2
+ ORDER BY effective_on, id;
+
+-- name: convert_lives
+SELECT id, valid_from, valid_to FROM unit;

@@ -63,7 +63,8 @@ map_at(struct arena *a, struct map *m, const char *key)
     if (m->n == m->n_slots)
         grow(a, m);
     e = NEW(a, struct map_entry);
-    *e = (struct map_entry){.next = m->slots[hash % m->n_slots], .hash = hash, .key = key};
+    *e = (struct map_entry){
+        .next = m->slots[hash % m->n_slots], .hash = hash, .key = key};
     m->slots[hash % m->n_slots] = e;
     m->n++;
     return &e->value;

@@ -188,7 +188,7 @@ is_same(struct ctx *c, const struct book_unit *u, day on, const struct unit_new 
     struct unit_version named = {.code = in->code};
     version_named(c, &named, in->name, in->type);
     return u->tier == in->tier && v->type == in->type &&
-           str_eq(v->short_search, named.short_search);
+           str_eq(v->name_key, named.name_key);
 }
 
 static err

@@ -44,11 +44,11 @@ static const struct field node_fields[] = {
     FIELD(struct lineage_node, valid_to, N_("In force until")),
     FIELD(struct lineage_node, is_asked, N_("This unit"), .flags = F_COMPUTED),
 };
-static const struct view node_view =
+const struct view lineage_node_view =
     VIEW("lineage_node", struct lineage_node, node_fields);
 
 static const struct field graph_fields[] = {
-    LISTOF(struct lineage_graph, nodes, &node_view, N_("Units")),
+    LISTOF(struct lineage_graph, nodes, &lineage_node_view, N_("Units")),
     LISTOF(struct lineage_graph, edges, &lineage_view, N_("Steps")),
     FIELD(struct lineage_graph, is_cut, N_("There is more")),
 };
@@ -76,7 +76,7 @@ unit_lineage_graph(struct ctx *c, unit_id id, struct lineage_graph *out)
 {
     *out = (struct lineage_graph){0};
     struct lineage_list all;
-    TRY(query_list(c, &Q_lineage_nodes, &node_view, &out->nodes,
+    TRY(query_list(c, &Q_lineage_nodes, &lineage_node_view, &out->nodes,
                    IN(id.v, MOST_NODES + 1)));
     TRY(query_list(c, &Q_lineage_all, &lineage_view, &all, IN(id.v)));
     out->is_cut = out->nodes.n > MOST_NODES;

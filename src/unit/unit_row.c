@@ -16,7 +16,7 @@ static const struct field version_fields[] = {
     FIELD(struct unit_version, name, N_("Name")),
     FIELD(struct unit_version, short_name, N_("Short name")),
     FIELD(struct unit_version, search, N_("Search")),
-    FIELD(struct unit_version, short_search, N_("Search")),
+    FIELD(struct unit_version, name_key, N_("Search")),
     FIELD(struct unit_version, sort_key, N_("Order")),
     ENUM(struct unit_version, type, unit_types, N_("Type")),
     ID(struct unit_version, parent_id, N_("Part of")),
@@ -100,6 +100,23 @@ without_type(struct ctx *c, const char *name, int type)
     return p + 1;
 }
 
+const char *
+unit_name_key(struct arena *a, const char *name)
+{
+    char *key = text_fold(a, name), *to = key;
+    bool starts = true; /* of a word */
+    for (const char *s = key; *s; s++) {
+        if (*s == ' ' || (*s == '0' && starts && s[1] >= '0' && s[1] <= '9')) {
+            starts = starts || *s == ' ';
+            continue;
+        }
+        starts = false;
+        *to++ = *s;
+    }
+    *to = '\0';
+    return key;
+}
+
 void
 version_named(struct ctx *c, struct unit_version *v, const char *name, int type)
 {
@@ -107,7 +124,7 @@ version_named(struct ctx *c, struct unit_version *v, const char *name, int type)
     v->type = type;
     v->short_name = without_type(c, name, type);
     v->search = text_fold(c->arena, arena_printf(c->arena, "%s %s", name, v->code));
-    v->short_search = text_fold(c->arena, v->short_name);
+    v->name_key = unit_name_key(c->arena, v->short_name);
     v->sort_key = text_sort_key(
         c->arena, arena_printf(c->arena, "%s %s", v->short_name, unit_type_word(type)));
 }
@@ -133,7 +150,7 @@ version_row_add(struct ctx *c, struct unit_version *v)
         VALUE(v->name),
         VALUE(v->short_name),
         VALUE(v->search),
-        VALUE(v->short_search),
+        VALUE(v->name_key),
         VALUE(v->sort_key),
         VALUE(unit_types[v->type].name),
         value_id(v->parent_id.v),
@@ -186,8 +203,8 @@ err
 version_row_set(struct ctx *c, const struct unit_version *v)
 {
     return query_exec(c, &Q_unit_version_set,
-                      IN(v->id, v->code, v->name, v->short_name, v->search,
-                         v->short_search, v->sort_key, unit_types[v->type].name,
+                      IN(v->id, v->code, v->name, v->short_name, v->search, v->name_key,
+                         v->sort_key, unit_types[v->type].name,
                          value_id(v->parent_id.v)),
                       NULL);
 }

@@ -13,7 +13,7 @@ struct unit_version {
     unit_id unit_id;
     day valid_from, valid_to;
     const char *code, *name;
-    const char *short_name, *search, *short_search,
+    const char *short_name, *search, *name_key,
         *sort_key; /* of name: version_named */
     int type;
     unit_id parent_id;
@@ -33,6 +33,9 @@ NODISCARD err unit_row_span(struct ctx *c, unit_id id, struct unit_span *out);
 
 /* Sets name and type, and what is made from them and the code. */
 void version_named(struct ctx *c, struct unit_version *v, const char *name, int type);
+/* What names are compared by: folded, without blanks, numbers without leading zeros, so that Hòa is
+ * Hoà, Ea H'leo Ea Hleo and 05 is 5. */
+const char *unit_name_key(struct arena *a, const char *name);
 /* "Xã", "Thị trấn" … */
 const char *unit_type_word(int type);
 /* May a unit of that tier have that type? */

@@ -310,7 +310,7 @@ stays(struct ctx *c, const struct succession *s, const struct step_list *sources
             return true;
     const struct unit_version *a = book_version(old, s->before),
                               *b = book_version(now, s->on);
-    return a->type == b->type && str_eq(a->short_search, b->short_search);
+    return a->type == b->type && str_eq(a->name_key, b->name_key);
 }
 
 static err
