@@ -145,7 +145,7 @@ svg_begin(struct buf *b, int width, int height, const char *title)
     buf_printf(
         b,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" "
-        "height=\"%d\" role=\"img\" font-family=\"'Be Vietnam Pro',system-ui,sans-serif\">"
+        "height=\"%d\" role=\"group\" font-family=\"'Be Vietnam Pro',system-ui,sans-serif\">"
         "<title>",
         width, height, width, height);
     buf_html(b, title);

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who gets in, and who may do what: every route of the contract × every demo account.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Contract } from "./contract.mjs";
+import { crawl } from "./crawl.mjs";
+import { formsOf, startHouse, stopAtTheEnd } from "./house.mjs";
+
+const house = await startHouse();
+const contract = await Contract.read(house.anybody());
+const can = house.capabilities();
+const people = new Map();
+for (const name of house.accounts.keys()) people.set(name, await house.signIn(name));
+const samples = new Map(); /* path of a route → an address of it that somebody came to */
+
+test("there are demo accounts for all kinds of work", () => {
+  for (const name of ["soan-thao", "phe-duyet", "thuc-hien"]) assert.ok(house.accounts.has(name), name);
+  const everything = new Set([...can.values()].flatMap((words) => [...words]));
+  for (const word of ["decree.draft", "decree.approve", "decree.execute", "seal.write", "act.read"])
+    assert.ok(everything.has(word), `nobody has ${word}`);
+});
+
+test("following links, nobody meets an error, a dead end or a closed door", async () => {
+  for (const [name, person] of people) {
+    const found = await crawl(person, contract);
+    assert.ok(found.length > 20, `${name} came to ${found.length} addresses only`);
+    for (const { route, address, answer, from } of found) {
+      assert.equal(answer.status, 200, `${name}: ${answer} (linked from ${from})`);
+      if (route && !samples.has(route.path)) samples.set(route.path, address.split("?")[0]);
+    }
+  }
+});
+
+test("each page can be come to by links", () => {
+  const pages = contract.routes.filter((r) => r.method === "GET");
+  assert.deepEqual(pages.map((r) => r.path).filter((path) => !samples.has(path)), []);
+});
+
+test("each GET route opens to whom its capability says, as a page and as JSON, and to nobody else", async () => {
+  const opened = new Map();
+  for (const route of contract.routes.filter((r) => r.method === "GET")) {
+    const address = samples.get(route.path) ?? route.path.replace(/\{\w+\}/g, "1");
+    for (const [name, person] of [["anybody", house.anybody()], ...people]) {
+      const may = Contract.may(route, can.get(name) ?? new Set(), name !== "anybody");
+      const page = await person.get(address);
+      const json = await person.send("GET", `/api/v1${address}`);
+      const what = `${name} (${may ? "may" : "may not"} ${route.need})`;
+      assert.ok(page.status < 500 && json.status < 500, `${what}: ${page} ${json}`);
+      if (may) {
+        assert.notEqual(json.status, 401, `${what}: ${json}`);
+        if (json.status === 403) assert.match(json.text, /for this organisation/, `${what}: ${json}`);
+        if (page.status === 200) opened.set(route.path, name);
+      } else if (name === "anybody") {
+        assert.equal(json.status, 401, `${what}: ${json}`);
+        assert.equal(page.status, 303, `${what}: ${page}`);
+        assert.match(page.headers.location, /^\/sign-in\?to=/);
+      } else {
+        assert.equal(json.status, 403, `${what}: ${json}`);
+        assert.equal(page.status, 403, `${what}: ${page}`);
+      }
+    }
+  }
+  const shut = contract.routes.filter((r) => r.method === "GET" && !opened.has(r.path) && samples.has(r.path));
+  assert.deepEqual(shut.map((r) => r.path), [], "nobody could open these");
+});
+
+test("no POST route takes anything from whom its capability does not name", async () => {
+  let refused = 0;
+  for (const route of contract.routes.filter((r) => r.method === "POST" && r.need !== "-")) {
+    const below = samples.get(route.path.replace(/\/[^/{}]+$/, "")) ?? "";
+    const address = samples.get(route.path) ?? (below ? below + route.path.match(/\/[^/{}]+$/)[0] : route.path.replace(/\{\w+\}/g, "1"));
+    for (const [name, person] of [["anybody", house.anybody()], ...people]) {
+      if (Contract.may(route, can.get(name) ?? new Set(), name !== "anybody")) continue;
+      const answer = await person.postJson(address, {});
+      assert.equal(answer.status, name === "anybody" ? 401 : 403, `${name} (may not ${route.need}): ${answer}`);
+      refused++;
+    }
+  }
+  assert.ok(refused > 50, `${refused} refusals only`);
+});
+
+test("signing in comes back to the page that asked for it, signing out ends the session", async () => {
+  const person = house.anybody();
+  const asked = await person.get("/units?tier=district");
+  assert.equal(asked.status, 303);
+  const door = asked.headers.location;
+  const answer = await person.submit(door, "/sign-in", { username: "soan-thao", password: house.accounts.get("soan-thao").password });
+  assert.equal(answer.status, 303, `${answer}`);
+  assert.equal(answer.headers.location, "/units?tier=district");
+  const cookie = answer.headers["set-cookie"].find((c) => c.startsWith("haicap="));
+  assert.match(cookie, /HttpOnly/);
+  assert.match(cookie, /SameSite=Lax/);
+  assert.equal((await person.get("/units")).status, 200);
+  const kept = new Map(person.jar);
+  const out = formsOf((await person.page("/me")).text).find((f) => f.action === "/sign-out");
+  assert.ok(out, "/me has a form to sign out");
+  assert.equal((await person.postForm("/sign-out", out.fields)).status, 303);
+  assert.ok(!person.jar.has("haicap"), "the cookie is taken back");
+  person.jar = kept;
+  assert.equal((await person.send("GET", "/api/v1/units")).status, 401, "the old session is dead");
+});
+
+test("signing in never sends anybody to another site", async () => {
+  for (const to of ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)"]) {
+    const person = house.anybody();
+    const { fields } = await person.form(`/sign-in?to=${encodeURIComponent(to)}`, "/sign-in");
+    const answer = await person.postForm("/sign-in", { to, ...fields, username: "soan-thao", password: house.accounts.get("soan-thao").password });
+    assert.equal(answer.status, 303, `${answer}`);
+    assert.match(answer.headers.location, /^\/(?![/\\])/, to);
+  }
+});
+
+test("a wrong password is refused in words that tell nothing, and five lock the account", async () => {
+  const victim = [...house.accounts.keys()].find((name) => !["soan-thao", "phe-duyet", "thuc-hien"].includes(name));
+  const right = house.accounts.get(victim).password;
+  const person = house.anybody();
+  const words = (answer) => answer.text.match(/<div class="ds-error-summary".*?<\/div>/s)?.[0].replace(/<[^>]*>/g, " ");
+  const unknown = await person.submit("/sign-in", "/sign-in", { username: "khong-co-ai", password: "sai mật khẩu" });
+  assert.equal(unknown.status, 401);
+  for (let i = 0; i < 5; i++) {
+    const answer = await person.submit("/sign-in", "/sign-in", { username: victim, password: `sai mật khẩu ${i}` });
+    assert.equal(answer.status, 401);
+    assert.equal(words(answer), words(unknown), "the same words as for a name that nobody has");
+    assert.match(answer.text, new RegExp(`name="username"[^>]*value="${victim}"`), "the name stays as typed");
+    assert.doesNotMatch(answer.text, /sai mật khẩu \d/, "the password never comes back");
+  }
+  const locked = await person.submit("/sign-in", "/sign-in", { username: victim, password: right });
+  assert.equal(locked.status, 401, "locked, even with the right password");
+  assert.equal(words(locked), words(unknown));
+  assert.ok(!person.jar.has("haicap"));
+});
+
+test("a form without its token, or with another's, is refused", async () => {
+  const drafter = people.get("soan-thao");
+  const { fields } = await drafter.form("/me", "/me/language").catch(() => drafter.form("/me", "/sign-out"));
+  const action = (await drafter.page("/me")).text.includes('action="/me/language"') ? "/me/language" : "/sign-out";
+  for (const csrf of [undefined, "", "0".repeat(fields.csrf.length), (await people.get("phe-duyet").form("/me", "/sign-out")).fields.csrf]) {
+    const sent = { ...fields, csrf };
+    if (csrf === undefined) delete sent.csrf;
+    const answer = await drafter.postForm(action, sent);
+    assert.equal(answer.status, 403, `token ${csrf}: ${answer}`);
+  }
+  assert.equal((await drafter.get("/me")).status, 200, "still signed in");
+});
+
+test("a form sent from another site is refused, with the right token too", async () => {
+  const drafter = people.get("soan-thao");
+  const { fields } = await drafter.form("/me", "/sign-out");
+  for (const headers of [{ "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }, { origin: "https://evil.example" }, { origin: "null" }]) {
+    const answer = await drafter.postForm("/sign-out", fields, headers);
+    assert.equal(answer.status, 403, `${JSON.stringify(headers)}: ${answer}`);
+    const json = await drafter.postJson("/sign-out", {}, headers);
+    assert.equal(json.status, 403, `JSON, ${JSON.stringify(headers)}: ${json}`);
+  }
+  const text = await house.anybody().send("POST", "/sign-in", { headers: { "content-type": "text/plain", accept: "text/html" }, body: "{}" });
+  assert.equal(text.status, 415, `a body that no form and no program sends: ${text}`);
+  assert.equal((await drafter.get("/me")).status, 200, "still signed in");
+});
+
+stopAtTheEnd(house);
