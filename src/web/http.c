@@ -20,17 +20,19 @@
 
 enum {
     CONNECTIONS = 4096, /* of one loop */
-    PER_ADDRESS =
-        512, /* of these; none when only a proxy on this machine can connect */
-    CONNECTION_BYTES =
-        48 * 1024, /* heads of up to 32 KiB and what the library keeps with them */
+    /* of these; no limit when only a proxy on this machine can connect */
+    PER_ADDRESS = 512,
+    /* heads of up to 32 KiB and what the library keeps with them */
+    CONNECTION_BYTES = 48 * 1024,
     IDLE_SECONDS = 30,
     BACKLOG = 1024,
     FILES = 16 * 1024,
     LOOPS_MOST = 64,
     DRAIN_MS = 10000,
-    LAST_WORD_MS =
-        200, /* idle connections get as long to ask once more and be told to close */
+    /* a client that sends nothing for so long is not waited for */
+    STALL_MS = 1000,
+    /* so long idle connections may ask once more and be told to close */
+    LAST_WORD_MS = 200,
     TICK_MS = 10
 };
 
@@ -243,16 +245,22 @@ drain(struct wire *w, const sigset_t *set)
         shutdown(w->loops[i].fd,
                  SHUT_RDWR); /* what waits in the backlog is refused now */
     }
-    int64_t begun = now_ms(), end = begun + DRAIN_MS;
-    while (now_ms() < end) {
-        bool idle = atomic_load(&w->in_flight) == 0;
-        if (idle && (connections(w) == 0 || now_ms() - begun > LAST_WORD_MS))
+    int64_t begun = now_ms(), end = begun + DRAIN_MS, moved = begun;
+    for (unsigned arrived = 0; now_ms() < end;) {
+        int left = atomic_load(&w->in_flight);
+        if (left == 0 && (connections(w) == 0 || now_ms() - begun > LAST_WORD_MS))
             return;
+        if (arrived != atomic_load(&w->arrived)) {
+            arrived = atomic_load(&w->arrived);
+            moved = now_ms();
+        }
+        if (left == atomic_load(&w->incomplete) && now_ms() - moved > STALL_MS)
+            return; /* the library may not have noticed that the client is gone */
         if (signalled(set, TICK_MS))
             end = 0;
     }
     lanes_give_up(w->lanes);
-    for (int i = 0; i < 100 && lanes_busy(w->lanes) > 0; i++)
+    for (int i = 0; i < STALL_MS / TICK_MS && atomic_load(&w->in_flight) > 0; i++)
         signalled(set, TICK_MS);
     size_t busy = lanes_busy(w->lanes);
     if (busy == 0)
@@ -321,7 +329,8 @@ http_serve_with(struct ctx *c, const struct http_config *config,
                                       .seal = config->seal,
                                       .sealed = config->sealed,
                                       .seal_arg = config->seal_arg,
-                                      .done = exchange_resume}};
+                                      .done = exchange_resume,
+                                      .gone = exchange_gone}};
     w.n_loops = config->n_loops > 0 ? (size_t)config->n_loops : n_cores();
     if (w.n_loops > LOOPS_MOST)
         w.n_loops = LOOPS_MOST;

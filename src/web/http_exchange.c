@@ -4,9 +4,11 @@
  * on the loop's own thread; the rest is suspended, pushed to a lane, and picked up when resumed.
  */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 #include "base/msg.h"
 #include "web/http_form.h"
@@ -32,6 +34,7 @@ struct exchange {
     struct arena arena;
     struct loop *loop;
     struct MHD_Connection *mc;
+    int fd; /* of the connection; the library closes it, but not while suspended */
     struct request rq;
     const char *target; /* as sent */
     enum step step;
@@ -40,6 +43,7 @@ struct exchange {
     size_t body_max, n_body;
     err refused; /* known before the body was read; OK: not */
     bool close;
+    bool complete; /* the client has sent all that will be read */
     instant began;
     int status;
     size_t n_sent;
@@ -90,7 +94,17 @@ exchange_begin(void *cls, const char *target, struct MHD_Connection *mc)
     x->job.arena = &x->arena;
     x->job.rq = &x->rq;
     atomic_fetch_add(&l->wire->in_flight, 1);
+    atomic_fetch_add(&l->wire->incomplete, 1);
+    atomic_fetch_add(&l->wire->arrived, 1);
     return x;
+}
+
+static void
+complete(struct exchange *x)
+{
+    if (!x->complete)
+        atomic_fetch_sub(&x->loop->wire->incomplete, 1);
+    x->complete = true;
 }
 
 /* ---- answer ---- */
@@ -115,6 +129,7 @@ send_answer(struct exchange *x)
         fprintf(stderr, "haicap: %s %s: %s\n", x->rq.id, x->rq.path, x->job.detail);
     bool close = x->close || atomic_load(&x->loop->wire->stopping);
     struct reply r = reply_of(&x->rq, a, close);
+    complete(x);
     x->step = STEP_SENT;
     x->status = r.status;
     x->n_sent = r.n_body;
@@ -294,6 +309,7 @@ static enum MHD_Result
 on_body(struct exchange *x, const char *data, size_t *n)
 {
     x->n_body += *n;
+    atomic_fetch_add(&x->loop->wire->arrived, 1);
     if (x->refused == OK && x->n_body > x->body_max) {
         x->refused = ERR_TOO_LARGE;
         buf_free(&x->body);
@@ -327,6 +343,7 @@ static enum MHD_Result
 on_whole(struct exchange *x)
 {
     const struct wire *w = x->loop->wire;
+    complete(x);
     if (x->refused != OK)
         return send_refusal(x, x->refused);
     if (x->rq.method == POST || x->n_body) {
@@ -339,6 +356,9 @@ on_whole(struct exchange *x)
         lanes_run_read(&w->lanes_config, &x->loop->db, &x->job);
         return send_answer(x);
     }
+    const union MHD_ConnectionInfo *socket =
+        MHD_get_connection_info(x->mc, MHD_CONNECTION_INFO_CONNECTION_FD);
+    x->fd = socket ? socket->connect_fd : -1;
     x->step = STEP_LANE;
     MHD_suspend_connection(
         x->mc); /* first: the lane may be done before lanes_push returns */
@@ -357,6 +377,15 @@ exchange_resume(struct job *job)
     struct exchange *x = (struct exchange *)(void *)job;
     MHD_resume_connection(
         x->mc); /* a client that left is noticed when the answer is sent */
+}
+
+bool
+exchange_gone(struct job *job)
+{
+    const struct exchange *x = (const struct exchange *)(const void *)job;
+    char c;
+    ssize_t n = recv(x->fd, &c, 1, MSG_PEEK | MSG_DONTWAIT);
+    return n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
 }
 
 enum MHD_Result
@@ -390,6 +419,7 @@ exchange_end(void *cls, struct MHD_Connection *mc UNUSED, void **con,
     if (!x)
         return;
     *con = NULL;
+    complete(x);
     access_log_add(l->wire->log,
                    &(struct access_line){.at = x->began,
                                          .remote = x->rq.remote,

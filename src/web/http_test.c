@@ -123,6 +123,8 @@ server_start(struct server *s)
     assert_true(s->pid >= 0);
     if (s->pid == 0) { /* the parent's connection is not touched here */
         prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nothing behind */
+        signal(SIGSEGV, SIG_DFL); /* cmocka would go on with the next test in here */
+        signal(SIGBUS, SIG_DFL);
         struct arena a = {0};
         struct ctx c = {.arena = &a};
         struct http_config g = {.listen = "127.0.0.1:0",
@@ -644,6 +646,26 @@ heavy_work_does_not_hold_up_pages(void **state UNUSED)
     server_stop(&s);
 }
 
+/* Two lanes, 400 ms each: forty that nobody waits for would take eight seconds. */
+static void
+heavy_work_that_nobody_waits_for_is_not_begun(void **state UNUSED)
+{
+    struct server s;
+    server_start(&s);
+    for (int i = 0; i < 40; i++) {
+        int fd = connect_to(&s);
+        say_text(fd, "GET /heavy HTTP/1.1\r\n" H "\r\n");
+        usleep(5000);
+        close(fd);
+    }
+    int fd = connect_to(&s);
+    say_text(fd, "GET /heavy HTTP/1.1\r\n" X "\r\n");
+    bool closed;
+    assert_non_null(strstr(hear(&s, fd, NULL, &closed), "heavy"));
+    close(fd);
+    server_stop(&s);
+}
+
 static void
 a_stop_lets_what_is_under_way_finish(void **state UNUSED)
 {
@@ -679,6 +701,21 @@ a_stop_lets_what_is_under_way_finish(void **state UNUSED)
     int64_t n = 0;
     ok(&s.c, query_int(&s.c, &Q_counter_read, IN("row"), 0, &n));
     assert_int_equal(n, 1);
+    server_close(&s);
+}
+
+static void
+a_stop_does_not_wait_for_a_client_that_stopped_sending(void **state UNUSED)
+{
+    struct server s;
+    server_start(&s);
+    int head = connect_to(&s), body = connect_to(&s);
+    say_text(head, "GET /rows HTTP/1.1\r\nHo");
+    say_text(body, "POST /row HTTP/1.1\r\n" H "Content-Length: 9\r\n\r\nhalf");
+    usleep(100000);
+    assert_int_equal(server_end(&s, SIGTERM, 4000), 0);
+    close(head);
+    close(body);
     server_close(&s);
 }
 
@@ -881,7 +918,9 @@ main(void)
         cmocka_unit_test(forms_arrive_as_pairs),
         cmocka_unit_test(a_client_that_leaves_harms_nobody),
         cmocka_unit_test(heavy_work_does_not_hold_up_pages),
+        cmocka_unit_test(heavy_work_that_nobody_waits_for_is_not_begun),
         cmocka_unit_test(a_stop_lets_what_is_under_way_finish),
+        cmocka_unit_test(a_stop_does_not_wait_for_a_client_that_stopped_sending),
         cmocka_unit_test(a_second_signal_hurries),
         cmocka_unit_test(the_log_has_a_line_for_each_request_and_no_query),
         cmocka_unit_test(a_port_that_is_taken_is_refused),

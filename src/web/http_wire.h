@@ -19,6 +19,8 @@ struct wire {
     atomic_bool stopping; /* every answer now closes its connection */
     atomic_int
         in_flight; /* requests whose first line came and whose last byte did not go */
+    atomic_int incomplete; /* of these: the client has not sent all of it */
+    atomic_uint arrived;   /* counts what comes in, to see whether clients still send */
     struct loop *loops;
     size_t n_loops;
 };
@@ -43,6 +45,7 @@ enum MHD_Result exchange_step(void *cls, struct MHD_Connection *mc, const char *
 void exchange_end(void *cls, struct MHD_Connection *mc, void **con,
                   enum MHD_RequestTerminationCode why);
 void exchange_resume(struct job *job); /* lanes_config.done */
+bool exchange_gone(struct job *job);   /* lanes_config.gone */
 
 /* ---- http_reply.c ---- */
 struct reply {

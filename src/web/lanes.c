@@ -332,7 +332,12 @@ heavy_lane(void *arg)
     struct worker *w = arg;
     struct job *j;
     while (take(w->lanes, &w->lanes->heavy, &j, 1) > 0) {
-        lanes_run_read(&w->lanes->config, &w->db, j);
+        const struct lanes_config *g = &w->lanes->config;
+        if (g->gone &&
+            g->gone(j)) /* people reload what takes long; the last one counts */
+            trouble(g, j, ERR_AGAIN);
+        else
+            lanes_run_read(g, &w->db, j);
         give_back(w->lanes, &j, 1);
     }
     return NULL;

@@ -36,12 +36,15 @@ struct lanes_config {
     const char *db_url;
     const struct edge *edge;
     const struct edge_ops *ops;
-    int n_heavy, n_write;                  /* 0: the default, see http.h */
-    err (*seal)(struct ctx *c, void *arg); /* see http.h */
+    int n_heavy, n_write; /* 0: the default, see http.h */
+    /* see http.h */
+    err (*seal)(struct ctx *c, void *arg);
     void (*sealed)(struct ctx *c, void *arg);
     void *seal_arg;
-    void (*done)(
-        struct job *job); /* called on the lane's thread, when the answer stands */
+    /* On the lane's thread, when the answer stands. */
+    void (*done)(struct job *job);
+    /* Has everybody left who waited for it? Then heavy work is not begun. NULL: never. */
+    bool (*gone)(struct job *job);
 };
 
 /* A connection to the database that opens again after it was lost, at most once a second. */
