@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The wire from outside: a real server in a child process with a small edge of this file's, spoken
- * to over sockets byte by byte. Then the pure parts.
+ * to over sockets byte by byte.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -14,8 +14,6 @@
 #include <time.h>
 
 #include "db.h"
-#include "web/http_form.h"
-#include "web/http_guard.h"
 #include "web/http_wire.h"
 
 /* ---- an edge that stores a row, waits, or says what it was given ---- */
@@ -565,6 +563,16 @@ a_body_that_is_too_large_gets_an_answer(void **state UNUSED)
     server_stop(&s);
 }
 
+static const char *
+post_parts(struct server *s, const char *body)
+{
+    return ask(s, arena_printf(s->c.arena,
+                               "POST /echo HTTP/1.1\r\n" X
+                               "Content-Type: multipart/form-data; boundary=B\r\n"
+                               "Content-Length: %zu\r\n\r\n%s",
+                               strlen(body), body));
+}
+
 static void
 forms_arrive_as_pairs(void **state UNUSED)
 {
@@ -575,14 +583,12 @@ forms_arrive_as_pairs(void **state UNUSED)
         "--B\r\nContent-Disposition: form-data; name=\"f\"; "
         "filename=\"x.csv\"\r\nContent-Type: text/csv\r\n\r\n"
         "code,name\r\n1,\xc4\x90\r\n\r\n--B--\r\n";
-    const char *head = "POST /echo HTTP/1.1\r\n" X "Content-Type: multipart/form-data; "
-                       "boundary=B\r\nContent-Length: %zu\r\n\r\n%s";
-    const char *got = ask(&s, arena_printf(s.c.arena, head, strlen(body), body));
+    const char *got = post_parts(&s, body);
     gets_status(got, "200", "parts");
     assert_non_null(
         strstr(got, "form=1 body=169 [a=1] [f=code,name\r\n1,\xc4\x90\r\n]"));
     const char *cut = arena_strndup(s.c.arena, body, strlen(body) - 5);
-    gets_status(ask(&s, arena_printf(s.c.arena, head, strlen(cut), cut)), "400", "cut");
+    gets_status(post_parts(&s, cut), "400", "cut");
     gets_status(
         ask(&s, "POST /echo HTTP/1.1\r\n" X "Content-Type: "
                 "application/x-www-form-urlencoded\r\nContent-Length: 5\r\n\r\na=%ff"),
@@ -776,134 +782,6 @@ a_port_that_is_taken_is_refused(void **state UNUSED)
     server_stop(&s);
 }
 
-/* ---- the pure parts ---- */
-
-static err
-parts(struct ctx *c, const char *type, const char *body, size_t n,
-      struct pair_list *out)
-{
-    *out = (struct pair_list){0};
-    clear_faults(c);
-    return parts_parse(c, type, arena_strndup(c->arena, body, n), n, out);
-}
-
-#define PART(head, value)                                                              \
-    "--b\r\nContent-Disposition: form-data; " head "\r\n\r\n" value "\r\n"
-
-static void
-parts_are_cut_where_the_boundary_says(void **state UNUSED)
-{
-    CLEANUP(arena_free) struct arena a = {0};
-    struct ctx c = {.arena = &a};
-    struct pair_list p;
-    static const char *const types[] = {
-        "multipart/form-data; boundary=b",
-        "Multipart/Form-Data;charset=utf-8; BOUNDARY=\"b\"",
-        "multipart/form-data; x=\"; boundary=z\"; boundary=b ; y=1"};
-    static const char body[] = PART("name=\"a\"", "1") PART("name=a", "")
-        PART("filename=\"q;name=z\"; name=\"c d\"", "x\r\n--c\r\n-") "--b--\r\nrest";
-    for (size_t i = 0; i < COUNT(types); i++) {
-        assert_int_equal(form_kind(types[i]), FORM_PARTS);
-        ok(&c, parts(&c, types[i], body, sizeof body - 1, &p));
-        assert_int_equal(p.n, 3);
-        assert_string_equal(p.v[0].name, "a");
-        assert_string_equal(p.v[0].value, "1");
-        assert_string_equal(p.v[1].value, "");
-        assert_string_equal(p.v[2].name, "c d");
-        assert_string_equal(p.v[2].value, "x\r\n--c\r\n-");
-    }
-    ok(&c, parts(&c, types[0], "--b--", 5, &p));
-    assert_int_equal(p.n, 0);
-    assert_int_equal(form_kind("application/x-www-form-urlencoded; charset=utf-8"),
-                     FORM_PAIRS);
-    assert_int_equal(form_kind("application/x-www-form-urlencodedx"), FORM_NONE);
-    assert_int_equal(form_kind("application/json"), FORM_NONE);
-    assert_int_equal(form_kind(NULL), FORM_NONE);
-}
-
-static void
-broken_parts_are_refused(void **state UNUSED)
-{
-    CLEANUP(arena_free) struct arena a = {0};
-    struct ctx c = {.arena = &a};
-    struct pair_list p;
-    static const char type[] = "multipart/form-data; boundary=b";
-    static const char *const bad[] = {
-        "",
-        "--b",
-        "--b\r\n",
-        "--bx\r\n",
-        "x--b--",
-        "--b\r\n\r\nx\r\n--b--",
-        PART("name=\"a\"", "1"),
-        PART("name=\"\"", "1") "--b--",
-        PART("name=\"a", "1") "--b--",
-        PART("filename=\"a\"", "1") "--b--",
-        PART("name=\"a\"", "\xff") "--b--",
-        PART("name=\"\xc4\"", "1") "--b--",
-        "--b\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\n1\r\n--b--",
-        PART("name=\"a\"\r\nContent-Disposition: form-data; name=\"b\"", "1") "--b--",
-        PART("name=\"a\"\r\nContent-Transfer-Encoding: base64", "1") "--b--",
-        PART("name=\"a\"", "1") "--bb\r\n\r\n--b--",
-    };
-    for (size_t i = 0; i < COUNT(bad); i++) {
-        err e = parts(&c, type, bad[i], strlen(bad[i]), &p);
-        if (e != ERR_MALFORMED)
-            print_error("taken: %s\n", bad[i]);
-        assert_int_equal(e, ERR_MALFORMED);
-    }
-    static const char nul[] = PART("name=\"a\"", "x\0y") "--b--";
-    refused(&c, ERR_MALFORMED, "a", parts(&c, type, nul, sizeof nul - 1, &p));
-    const char *none[] = {"multipart/form-data", "multipart/form-data; boundary=",
-                          "multipart/form-data; boundary=\"b"};
-    for (size_t i = 0; i < COUNT(none); i++)
-        refused(&c, ERR_MALFORMED, NULL, parts(&c, none[i], "--b--", 5, &p));
-    struct buf b = {0};
-    for (int i = 0; i <= PARTS_MOST; i++) {
-        if (i == PARTS_MOST)
-            ok(&c, parts(&c, type, arena_printf(&a, "%.*s--b--", (int)b.n, b.s),
-                         b.n + 5, &p));
-        buf_puts(&b, PART("name=\"a\"", "1"));
-    }
-    buf_puts(&b, "--b--");
-    refused(&c, ERR_TOO_LARGE, NULL, parts(&c, type, b.s, b.n, &p));
-    buf_free(&b);
-}
-
-/* Every prefix and every one-byte change: no crash, nothing outside the body (ASan watches). */
-static void
-mangled_parts_stay_inside_the_body(void **state UNUSED)
-{
-    CLEANUP(arena_free) struct arena a = {0};
-    struct ctx c = {.arena = &a};
-    struct pair_list p;
-    static const char body[] = PART("name=\"a\"", "1") PART("name=\"b\"", "22") "--b--";
-    for (size_t n = 0; n < sizeof body; n++) {
-        struct arena_mark m = arena_mark(&a);
-        char *s = malloc(n + 1);
-        assert_non_null(s);
-        memcpy(s, body, n);
-        p = (struct pair_list){0};
-        err e = parts_parse(&c, "multipart/form-data; boundary=b", s, n, &p);
-        assert_int_equal(e == OK, n >= sizeof body - 1);
-        free(s);
-        for (int k = 0; n < sizeof body - 1 && k < 256; k += 5) {
-            s = malloc(sizeof body);
-            assert_non_null(s);
-            memcpy(s, body, sizeof body);
-            s[n] = (char)k;
-            p = (struct pair_list){0};
-            if (parts_parse(&c, "multipart/form-data; boundary=b", s, sizeof body - 1,
-                            &p) == OK)
-                for (size_t i = 0; i < p.n; i++)
-                    assert_true(strlen(p.v[i].value) < sizeof body);
-            free(s);
-        }
-        clear_faults(&c);
-        arena_reset(&a, m);
-    }
-}
-
 int
 main(void)
 {
@@ -924,9 +802,6 @@ main(void)
         cmocka_unit_test(a_second_signal_hurries),
         cmocka_unit_test(the_log_has_a_line_for_each_request_and_no_query),
         cmocka_unit_test(a_port_that_is_taken_is_refused),
-        cmocka_unit_test(parts_are_cut_where_the_boundary_says),
-        cmocka_unit_test(broken_parts_are_refused),
-        cmocka_unit_test(mangled_parts_stay_inside_the_body),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
