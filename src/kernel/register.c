@@ -33,7 +33,7 @@ register_ddl(struct arena *a, const struct registry *reg)
                         "%s"
                         "CREATE INDEX %s_by_title ON %s (org_held, state, sort_key, id);\n"
                         "CREATE INDEX %s_by_day ON %s (org_held, state, received_on, id);\n"
-                        "CREATE INDEX %s_all ON %s (state, received_on, id);\n"
+                        "CREATE INDEX %s_all ON %s (state, changed_at, id);\n"
                         "CREATE INDEX %s_to_decide ON %s (org_held, state, sort_key, id)"
                         " WHERE to_decide = 1;\n",
                         table_ddl(a, &t), n, n, n, n, n, n, n, n);

@@ -118,7 +118,7 @@ struct record_filter {
     bool to_decide;     /* only those */
     day from, to;       /* received_on, both inclusive; DAY_NONE: open */
     const char *q;      /* words, in any spelling of marks */
-    int sort;           /* enum record_sort; `all` goes by day only */
+    int sort;           /* enum record_sort; `all` goes by the last change */
     const char *after;  /* cursor of the last page; INVALID(after) */
     int64_t limit;      /* page_limit() decides */
     bool exact;         /* count exactly whatever it takes */

@@ -167,6 +167,18 @@ count(struct ctx *c, const struct listing *l, const struct select *s, struct rec
     return OK;
 }
 
+/*
+ * Everything goes by the last change, which no list of an organisation does: had both a use for one
+ * index, PostgreSQL would take the wrong one and read past everybody else's records.
+ */
+static const char *
+order_of(const struct listing *l)
+{
+    if (l->n_each == 1)
+        return "changed_at";
+    return l->f->sort == SORT_TITLE ? "sort_key" : "received_on";
+}
+
 err
 register_list(struct ctx *c, const struct registry *reg, const struct record_filter *f,
               struct record_page *out)
@@ -174,15 +186,15 @@ register_list(struct ctx *c, const struct registry *reg, const struct record_fil
     struct listing l = {.reg = reg, .f = f};
     TRY(whose(c, &l));
     which(c, &l);
-    bool by_title = f->sort == SORT_TITLE && l.n_each == 2;
+    const char *order = order_of(&l);
     struct select s = {
         .from = reg->name,
         .columns = columns(c, reg->view),
         .terms = l.terms,
         .n_terms = l.n_terms,
-        .order = by_title ? "sort_key" : "received_on",
+        .order = order,
         .id_column = "id",
-        .descending = !by_title && f->sort != SORT_OLDEST,
+        .descending = !str_eq(order, "sort_key") && f->sort != SORT_OLDEST,
     };
     if (f->after && *f->after && !cursor_parse(c->arena, f->after, &s.after, &s.after_id))
         return fail(c, ERR_INVALID, "after", N_("This is no place in the list"));
@@ -200,8 +212,7 @@ register_list(struct ctx *c, const struct registry *reg, const struct record_fil
         return OK;
     out->items.n = (size_t)limit;
     const void *last = (const char *)out->items.v + (size_t)(limit - 1) * reg->view->size;
-    const struct record *r = last;
-    out->next = cursor_text(
-        c->arena, by_title ? r->sort_key : day_iso(c->arena, r->received_on), r->id);
+    out->next = cursor_text(c->arena, field_raw(c->arena, view_field(reg->view, order), last),
+                            ((const struct record *)last)->id);
     return OK;
 }

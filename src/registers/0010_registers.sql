@@ -22,7 +22,7 @@ CREATE TABLE seal (
 );
 CREATE INDEX seal_by_title ON seal (org_held, state, sort_key, id);
 CREATE INDEX seal_by_day ON seal (org_held, state, received_on, id);
-CREATE INDEX seal_all ON seal (state, received_on, id);
+CREATE INDEX seal_all ON seal (state, changed_at, id);
 CREATE INDEX seal_to_decide ON seal (org_held, state, sort_key, id) WHERE to_decide = 1;
 -- Recognitions
 CREATE TABLE recognition (
@@ -47,7 +47,7 @@ CREATE TABLE recognition (
 );
 CREATE INDEX recognition_by_title ON recognition (org_held, state, sort_key, id);
 CREATE INDEX recognition_by_day ON recognition (org_held, state, received_on, id);
-CREATE INDEX recognition_all ON recognition (state, received_on, id);
+CREATE INDEX recognition_all ON recognition (state, changed_at, id);
 CREATE INDEX recognition_to_decide ON recognition (org_held, state, sort_key, id) WHERE to_decide = 1;
 -- Boundary files
 CREATE TABLE boundary_file (
@@ -71,5 +71,5 @@ CREATE TABLE boundary_file (
 );
 CREATE INDEX boundary_file_by_title ON boundary_file (org_held, state, sort_key, id);
 CREATE INDEX boundary_file_by_day ON boundary_file (org_held, state, received_on, id);
-CREATE INDEX boundary_file_all ON boundary_file (state, received_on, id);
+CREATE INDEX boundary_file_all ON boundary_file (state, changed_at, id);
 CREATE INDEX boundary_file_to_decide ON boundary_file (org_held, state, sort_key, id) WHERE to_decide = 1;
