@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* people_grants_web.c: the pages of roles and of who has them. */
+#include "web/web.h"
+
+#include "base/msg.h"
+#include "people/people_web.h"
+
+static const struct field page_fields[] = {
+    LIST_FIELDS(struct grants_page, &grant_item_view),
+    FIELD(struct grants_page, q, N_("Search"), .flags = ON_PAGE),
+    LISTOF(struct grants_page, roles, &option_view, N_("Roles"), .flags = ON_PAGE),
+};
+const struct view grants_page_view =
+    VIEW("grants_page", struct grants_page, page_fields);
+
+err
+get_grants(struct ctx *c, const void *in, void *out)
+{
+    return grants_list(c, in, out);
+}
+
+err
+get_grants_interim(struct ctx *c, const void *in, void *out)
+{
+    struct grants_filter f = *(const struct grants_filter *)in;
+    f.state = GRANT_INTERIM;
+    return grants_list(c, &f, out);
+}
+
+/* ---- one ---- */
+
+struct grant_show {
+    struct grant grant;
+    struct act_list history;
+    bool is_interim, is_over;
+    const char *page_title;
+};
+#define OF_GRANT(m, k, ...)                                                            \
+    {                                                                                  \
+        .name = #m, .offset = offsetof(struct grant_show, grant.m), .kind = (k),       \
+        .label = __VA_ARGS__                                                           \
+    }
+static const struct field show_fields[] = {
+    OF_GRANT(id, K_INT, N_("Number"), .flags = F_HIDDEN),
+    OF_GRANT(person_id, K_ID, N_("Person"), .flags = F_HIDDEN),
+    OF_GRANT(person_name, K_TEXT, N_("Person"), .to = "/people/{person_id}"),
+    OF_GRANT(role, K_TEXT, N_("Role"), .flags = F_HIDDEN),
+    OF_GRANT(role_label, K_TEXT, N_("Role")),
+    OF_GRANT(org_id, K_ID, N_("Organisation"), .flags = F_HIDDEN),
+    OF_GRANT(org_name, K_TEXT, N_("Organisation"), .to = "/orgs/{org_id}"),
+    OF_GRANT(below, K_BOOL, N_("And those below it")),
+    OF_GRANT(valid_from, K_DAY, N_("From")),
+    OF_GRANT(valid_to, K_DAY, N_("Until")),
+    OF_GRANT(interim_until, K_DAY, N_("Interim until")),
+    OF_GRANT(decree_id, K_ID, N_("By decree"), .flags = F_HIDDEN),
+    LISTOF(struct grant_show, history, &act_view, N_("History"), .flags = ON_PAGE),
+    FIELD(struct grant_show, is_interim, N_("To be confirmed"), .flags = ON_PAGE),
+    FIELD(struct grant_show, is_over, N_("Over"), .flags = ON_PAGE),
+    FIELD(struct grant_show, page_title, N_("Title"), .flags = ON_PAGE),
+};
+const struct view grant_show_view = VIEW("grant_show", struct grant_show, show_fields);
+
+err
+get_grant(struct ctx *c, const void *in, void *out)
+{
+    struct grant_show *p = out;
+    int64_t id = ((const struct key *)in)->id;
+    TRY(grant_find(c, id, &p->grant));
+    const struct grant *g = &p->grant;
+    bool lapsed = day_known(g->interim_until) && g->interim_until.v <= c->today.v;
+    p->is_over = g->valid_to.v <= c->today.v || lapsed;
+    p->is_interim = day_known(g->interim_until) && !p->is_over;
+    p->page_title = arena_printf(c->arena, "%s: %s", g->person_name, g->role_label);
+    return act_list_of(c, "grant", id, &p->history);
+}
+
+/* ---- giving ---- */
+
+struct give {
+    person_id id;
+    const char *role, *organisation;
+    org_id org_id;
+    bool below;
+    day valid_from, valid_to;
+};
+static const struct field give_fields[] = {
+    ID(struct give, id, N_("Person")),
+    FIELD(struct give, role, N_("Role"), .flags = F_REQUIRED, .options = "roles",
+          .max = 40),
+    FIELD(struct give, organisation, N_("Organisation"),
+          .hint = N_(
+              "Its name, or the code of a unit for its People's Committee; empty: the "
+              "whole installation")),
+    ID(struct give, org_id, N_("Number of the organisation"), .flags = F_HIDDEN),
+    FIELD(struct give, below, N_("Also for the organisations below it")),
+    FIELD(struct give, valid_from, N_("From"), .hint = N_("Empty: today")),
+    FIELD(struct give, valid_to, N_("Until (first day without it)"),
+          .hint = N_("Empty: without end")),
+};
+const struct view grant_new_view = VIEW("grant_new", struct give, give_fields);
+
+err
+post_person_grants(struct ctx *c, const void *in, void *out)
+{
+    const struct give *g = in;
+    int64_t id;
+    TRY(people_grant(c,
+                     &(struct grant){.person_id = g->id,
+                                     .role = g->role,
+                                     .org_id = g->org_id,
+                                     .below = g->below,
+                                     .valid_from = g->valid_from,
+                                     .valid_to = g->valid_to},
+                     g->organisation, &id));
+    return grant_find(c, id, out);
+}
+
+struct give_here {
+    org_id id;
+    const char *username, *role;
+    bool below;
+    day valid_from, valid_to;
+};
+static const struct field give_here_fields[] = {
+    ID(struct give_here, id, N_("Organisation")),
+    FIELD(struct give_here, username, N_("Username"), .flags = F_REQUIRED, .max = 40),
+    FIELD(struct give_here, role, N_("Role"), .flags = F_REQUIRED, .options = "roles",
+          .max = 40),
+    FIELD(struct give_here, below, N_("Also for the organisations below it")),
+    FIELD(struct give_here, valid_from, N_("From"), .hint = N_("Empty: today")),
+    FIELD(struct give_here, valid_to, N_("Until (first day without it)"),
+          .hint = N_("Empty: without end")),
+};
+const struct view org_grant_new_view =
+    VIEW("org_grant_new", struct give_here, give_here_fields);
+
+err
+post_org_grants(struct ctx *c, const void *in, void *out)
+{
+    const struct give_here *g = in;
+    struct person p;
+    int64_t id;
+    err e = person_by_username(c, g->username, &p);
+    if (e == ERR_NOT_FOUND)
+        return fail(c, ERR_INVALID, "username", N_("There is no person “%s”"),
+                    g->username);
+    TRY(e);
+    TRY(people_grant(c,
+                     &(struct grant){.person_id = p.id,
+                                     .role = g->role,
+                                     .org_id = g->id,
+                                     .below = g->below,
+                                     .valid_from = g->valid_from,
+                                     .valid_to = g->valid_to},
+                     NULL, &id));
+    return grant_find(c, id, out);
+}
+
+err
+post_grant_end(struct ctx *c, const void *in, void *out)
+{
+    const struct key *k = in;
+    TRY(people_grant_end(c, k->id, k->on));
+    return grant_find(c, k->id, out);
+}
+
+err
+post_grant_confirm(struct ctx *c, const void *in, void *out)
+{
+    const struct key *k = in;
+    TRY(people_grant_confirm(c, k->id));
+    return grant_find(c, k->id, out);
+}
+
+/* ---- roles and what they may ---- */
+
+struct cell {
+    const char *label; /* the role's, for phones */
+    bool has;
+};
+struct cell_list LIST(struct cell);
+static const struct field cell_fields[] = {
+    FIELD(struct cell, label, N_("Role")),
+    FIELD(struct cell, has, N_("May")),
+};
+static const struct view cell_view = VIEW("role_cell", struct cell, cell_fields);
+
+struct matrix_row {
+    const char *capability, *label;
+    struct cell_list cells;
+};
+struct matrix LIST(struct matrix_row);
+static const struct field matrix_fields[] = {
+    FIELD(struct matrix_row, capability, N_("Capability")),
+    FIELD(struct matrix_row, label, N_("May")),
+    LISTOF(struct matrix_row, cells, &cell_view, N_("Roles")),
+};
+static const struct view matrix_row_view =
+    VIEW("role_matrix_row", struct matrix_row, matrix_fields);
+
+struct roles_page {
+    struct role_list items;
+    struct matrix rows;
+};
+static const struct field roles_fields[] = {
+    LISTOF(struct roles_page, items, &role_view, N_("Roles")),
+    LISTOF(struct roles_page, rows, &matrix_row_view, N_("What roles may"),
+           .flags = ON_PAGE),
+};
+const struct view roles_view = VIEW("roles", struct roles_page, roles_fields);
+
+/* What the doors of this house ask for, in the order of its rooms. */
+static const struct choice capabilities[] = {
+    {"unit.read", N_("See units")},
+    {"unit.write", N_("Change units")},
+    {"unit.import", N_("Import units")},
+    {"org.read", N_("See organisations")},
+    {"org.write", N_("Change organisations")},
+    {"law.read", N_("See rule books")},
+    {"law.write", N_("Change rule books")},
+    {"decree.read", N_("See decrees")},
+    {"decree.draft", N_("Draft decrees")},
+    {"decree.approve", N_("Approve decrees")},
+    {"decree.execute", N_("Execute decrees")},
+    {"decree.undo", N_("Undo decrees")},
+    {"register.read", N_("See the registers")},
+    {"seal.read", N_("See seals")},
+    {"seal.write", N_("Change seals")},
+    {"recognition.read", N_("See recognitions")},
+    {"recognition.write", N_("Change recognitions")},
+    {"boundary_file.read", N_("See boundary files")},
+    {"boundary_file.write", N_("Change boundary files")},
+    {"people.read", N_("See people")},
+    {"people.write", N_("Look after accounts")},
+    {"grant.write", N_("Give roles")},
+    {"act.read", N_("See the log")},
+    {"log.verify", N_("Verify the log")},
+    {"setting.write", N_("Change settings")},
+};
+
+err
+get_roles(struct ctx *c, const void *in UNUSED, void *out)
+{
+    struct roles_page *p = out;
+    TRY(role_list(c, &p->items));
+    for (size_t i = 0; i < COUNT(capabilities); i++) {
+        struct matrix_row *r = PUSH(c->arena, &p->rows);
+        *r =
+            (struct matrix_row){capabilities[i].name, T(c, capabilities[i].label), {0}};
+        for (size_t k = 0; k < p->items.n; k++)
+            *PUSH(c->arena, &r->cells) = (struct cell){
+                p->items.v[k].label,
+                capabilities_have(p->items.v[k].capabilities, capabilities[i].name)};
+    }
+    return OK;
+}

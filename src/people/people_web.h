@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* people_web.h: the handlers of this room by page, for the table of routes in people_web.c. */
+#ifndef PEOPLE_PEOPLE_WEB_H
+#define PEOPLE_PEOPLE_WEB_H
+#include "people/people.h"
+
+/* For pages alone: not in JSON, not a column, not in generic tables. */
+#define ON_PAGE F_COMPUTED | F_PAGE | F_HIDDEN
+
+struct key {
+    int64_t id;
+    day on;
+    const char *reason;
+};
+extern const struct view key_view;    /* the id of a path */
+extern const struct view key_on_view; /* and a day */
+
+/* The session that begins or ends, and where to go then. */
+struct signed_out {
+    const char *set_session, *go_to;
+    bool end_session;
+};
+extern const struct view signed_view;
+
+extern const struct view sign_in_at_view, sign_in_view, me_view, me_password_view,
+    me_settings_view, me_org_view, me_delegation_view, me_absence_view;
+err get_sign_in(struct ctx *c, const void *in, void *out);
+err post_sign_in(struct ctx *c, const void *in, void *out);
+err post_sign_out(struct ctx *c, const void *in, void *out);
+err get_me(struct ctx *c, const void *in, void *out);
+err post_me_password(struct ctx *c, const void *in, void *out);
+err post_me_settings(struct ctx *c, const void *in, void *out);
+err post_me_org(struct ctx *c, const void *in, void *out);
+err post_me_delegations(struct ctx *c, const void *in, void *out);
+err post_delegation_end(struct ctx *c, const void *in, void *out);
+err post_me_absences(struct ctx *c, const void *in, void *out);
+
+extern const struct view grants_page_view, grant_show_view, grant_new_view,
+    org_grant_new_view, roles_view;
+err get_grants(struct ctx *c, const void *in, void *out);
+err get_grants_interim(struct ctx *c, const void *in, void *out);
+err get_grant(struct ctx *c, const void *in, void *out);
+err post_person_grants(struct ctx *c, const void *in, void *out);
+err post_org_grants(struct ctx *c, const void *in, void *out);
+err post_grant_end(struct ctx *c, const void *in, void *out);
+err post_grant_confirm(struct ctx *c, const void *in, void *out);
+err get_roles(struct ctx *c, const void *in, void *out);
+
+extern const struct view orgs_page_view, org_at_view, orgs_show_view, org_new_view, org_new_page_view,
+    org_change_view;
+err get_orgs(struct ctx *c, const void *in, void *out);
+err get_org(struct ctx *c, const void *in, void *out);
+err get_org_new(struct ctx *c, const void *in, void *out);
+err post_orgs(struct ctx *c, const void *in, void *out);
+err post_org_change(struct ctx *c, const void *in, void *out);
+#endif
