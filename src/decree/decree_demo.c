@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* decree_demo.c: makes the demo province. Facts come from demo/ninh-binh, each with its source;
+ * seals, recognitions and people are invented and say so. */
+#include "decree/decree_demo.h"
+
+#include "base/csv.h"
+#include "base/embedded.h"
+#include "base/msg.h"
+#include "base/text.h"
+#include "decree/decree.h"
+#include "kernel/access.h"
+#include "kernel/org.h"
+#include "kernel/register.h"
+#include "store/store.h"
+#include "unit/unit.h"
+
+extern const struct query Q_setting_put;
+
+struct demo_unit {
+    const char *code, *name, *lower; /* lower: "xã Gia Tân" */
+    int tier;
+    unit_id id;
+    org_id committee, council;
+};
+struct demo_unit_list LIST(struct demo_unit);
+struct demo {
+    struct ctx *c;
+    day opening;
+    struct demo_unit_list units;
+};
+
+static err
+demo_file(struct ctx *c, const char *name, const struct embedded **out)
+{
+    *out = embedded_find(embedded_data, name);
+    return *out ? OK : fail(c, ERR_NOT_FOUND, NULL, N_("%s is not in this program"), name);
+}
+
+static const struct demo_unit *
+unit_by(const struct demo *d, const char *code)
+{
+    for (size_t i = 0; i < d->units.n; i++)
+        if (str_eq(d->units.v[i].code, code))
+            return &d->units.v[i];
+    return NULL;
+}
+
+static int
+choice_of(const struct choice *all, int n, const char *name)
+{
+    for (int i = 0; i < n; i++)
+        if (str_eq(all[i].name, name))
+            return i;
+    return 0;
+}
+
+/* ---- units and figures ---- */
+
+struct columns {
+    int code, name, type, parent, tier, area, area_flag, area_source, people, people_flag,
+        people_source, people_on, lon, lat;
+};
+
+static struct columns
+columns_of(const struct csv_row *h)
+{
+    return (struct columns){.code = csv_column(h, "code"),
+                            .name = csv_column(h, "name"),
+                            .type = csv_column(h, "type"),
+                            .parent = csv_column(h, "parent_code"),
+                            .tier = csv_column(h, "tier"),
+                            .area = csv_column(h, "area_km2"),
+                            .area_flag = csv_column(h, "area_flag"),
+                            .area_source = csv_column(h, "area_source"),
+                            .people = csv_column(h, "population"),
+                            .people_flag = csv_column(h, "population_flag"),
+                            .people_source = csv_column(h, "population_source"),
+                            .people_on = csv_column(h, "population_on"),
+                            .lon = csv_column(h, "lon"),
+                            .lat = csv_column(h, "lat")};
+}
+
+static err
+add_figure(struct ctx *c, unit_id id, const char *measure, const char *value, int scale,
+           const char *flag, const char *source, day on)
+{
+    struct figure f = {.unit_id = id, .measure = measure, .on = on, .flag = flag, .source = source};
+    if (!decimal_parse(value, scale, &f.value))
+        return OK; /* not known */
+    return figure_add(c, &f);
+}
+
+static const char *
+lower_first(struct ctx *c, const char *name)
+{
+    /* the first word is a type: Xã, Phường, Thị trấn, Huyện, Thành phố, Tỉnh */
+    static const char *const words[][2] = {{"Xã", "xã"},
+                                           {"Phường", "phường"},
+                                           {"Thị trấn", "thị trấn"},
+                                           {"Huyện", "huyện"},
+                                           {"Thành phố", "thành phố"},
+                                           {"Tỉnh", "tỉnh"}};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (text_starts(name, words[i][0]))
+            return arena_printf(c->arena, "%s%s", words[i][1], name + strlen(words[i][0]));
+    return name;
+}
+
+static int
+type_of(const char *name)
+{
+    static const struct {
+        const char *word;
+        int type;
+    } types[] = {{"Tỉnh", TYPE_TINH},       {"Thành phố", TYPE_THANH_PHO},
+                 {"Huyện", TYPE_HUYEN},     {"Xã", TYPE_XA},
+                 {"Phường", TYPE_PHUONG},   {"Thị trấn", TYPE_THI_TRAN}};
+    for (size_t i = 0; i < COUNT(types); i++)
+        if (text_starts(name, types[i].word))
+            return types[i].type;
+    return TYPE_NONE;
+}
+
+static err
+load_unit(struct demo *d, const struct columns *k, const struct csv_row *r)
+{
+    struct ctx *c = d->c;
+    struct demo_unit *u = PUSH(c->arena, &d->units);
+    u->code = csv_cell(r, k->code);
+    u->name = csv_cell(r, k->name);
+    u->lower = lower_first(c, u->name);
+    u->tier = choice_of(unit_tiers, COUNT(unit_tiers), csv_cell(r, k->tier));
+    struct unit_new in = {.code = u->code,
+                          .name = u->name,
+                          .type = type_of(u->name),
+                          .tier = u->tier,
+                          .valid_from = DAY_MIN,
+                          .lon_e6 = INT_NONE,
+                          .lat_e6 = INT_NONE};
+    const struct demo_unit *parent = unit_by(d, csv_cell(r, k->parent));
+    if (parent)
+        in.parent_id = parent->id;
+    decimal_parse(csv_cell(r, k->lon), 6, &in.lon_e6);
+    decimal_parse(csv_cell(r, k->lat), 6, &in.lat_e6);
+    TRY(unit_add(c, &in, &u->id));
+    day on = DAY_MIN;
+    day_parse(csv_cell(r, k->people_on), &on);
+    TRY(add_figure(c, u->id, "area_m2", csv_cell(r, k->area), 6, csv_cell(r, k->area_flag),
+                   csv_cell(r, k->area_source), DAY_MIN));
+    return add_figure(c, u->id, "population", csv_cell(r, k->people), 0,
+                      csv_cell(r, k->people_flag), csv_cell(r, k->people_source), on);
+}
+
+static err
+load_units(struct demo *d)
+{
+    struct ctx *c = d->c;
+    const struct embedded *f;
+    TRY(demo_file(c, "demo/ninh-binh/units.csv", &f));
+    struct csv csv;
+    struct csv_row *row = NEW(c->arena, struct csv_row);
+    csv_open(&csv, f->text, f->n);
+    must(csv_next(&csv, c->arena, row));
+    struct columns k = columns_of(row);
+    while (csv_next(&csv, c->arena, row))
+        TRY(load_unit(d, &k, row));
+    return OK;
+}
+
+/* ---- organisations ---- */
+
+static err
+load_orgs(struct demo *d)
+{
+    struct ctx *c = d->c;
+    for (size_t i = 0; i < d->units.n; i++) {
+        struct demo_unit *u = &d->units.v[i];
+        struct org committee = {
+            .kind = "people_committee",
+            .name = arena_printf(c->arena, "Ủy ban nhân dân %s", u->lower),
+            .unit_id = u->id,
+            .valid_from = DAY_MIN,
+            .valid_to = DAY_MAX};
+        struct org council = committee;
+        council.kind = "people_council";
+        council.name = arena_printf(c->arena, "Hội đồng nhân dân %s", u->lower);
+        TRY(org_add(c, &committee));
+        TRY(org_add(c, &council));
+        u->committee = committee.id;
+        u->council = council.id;
+        if (u->tier != TIER_PROVINCE)
+            continue;
+        struct org centre = committee;
+        centre.id = (org_id){0};
+        centre.kind = "public_service_centre";
+        centre.name =
+            arena_printf(c->arena, "Trung tâm phục vụ hành chính công %s", u->lower);
+        TRY(org_add(c, &centre));
+    }
+    return OK;
+}
+
+/* ---- registers: invented, in the shape of real ones ---- */
+
+static const struct registry *
+register_named(const char *name)
+{
+    for (size_t i = 0; registers[i]; i++)
+        if (str_eq(registers[i]->name, name))
+            return registers[i];
+    must(false && "a register that ships");
+    return NULL;
+}
+
+static err
+enter(struct ctx *c, const char *reg, org_id org, const char *csv)
+{
+    struct import_report r;
+    return register_import(c, register_named(reg), org, csv, strlen(csv), false, &r);
+}
+
+static err
+load_records(struct demo *d)
+{
+    static const char *const titles[] = {"Xã đạt chuẩn nông thôn mới",
+                                         "Xã đạt chuẩn nông thôn mới nâng cao",
+                                         "Xã an toàn khu"};
+    struct ctx *c = d->c;
+    for (size_t i = 0; i < d->units.n; i++) {
+        const struct demo_unit *u = &d->units.v[i];
+        TRY(enter(c, "seal", u->committee,
+                  arena_printf(c->arena,
+                               "number,kind,holder,authority\n37-%s-01,emblem,Văn phòng (số liệu "
+                               "minh hoạ),Công an tỉnh Ninh Bình\n37-%s-02,ink,Văn phòng (số liệu "
+                               "minh hoạ),Công an tỉnh Ninh Bình\n",
+                               u->code, u->code)));
+        TRY(enter(c, "seal", u->council,
+                  arena_printf(c->arena,
+                               "number,kind,holder,authority\n37-%s-11,emblem,Thường trực (số "
+                               "liệu minh hoạ),Công an tỉnh Ninh Bình\n",
+                               u->code)));
+        TRY(enter(c, "boundary_file", u->committee,
+                  arena_printf(c->arena,
+                               "title,decision\nHồ sơ địa giới %s (số liệu minh hoạ),364-CT/%s\n",
+                               u->lower, u->code)));
+        if (u->tier == TIER_COMMUNE && i % 4 != 0) /* three in four */
+            TRY(enter(c, "recognition", u->committee,
+                      arena_printf(c->arena,
+                                   "title,decision,issued_on,authority\n%s (số liệu minh "
+                                   "hoạ),QĐ-%s,2022-12-01,Ủy ban nhân dân tỉnh Ninh Bình\n",
+                                   titles[i % COUNT(titles)], u->code)));
+    }
+    return OK;
+}
+
+/* ---- accounts ---- */
+
+struct account {
+    const char *username, *name, *role, *code; /* code of the unit whose committee it serves */
+    bool below;
+    const char *what; /* message id */
+};
+static const struct account accounts[] = {
+    {"quan-tri", "Quản trị hệ thống", "operator", "37", true, N_("runs the machine room")},
+    {"soan-thao", "Trần Soạn Thảo", "drafter", "37", true, N_("drafts decrees")},
+    {"phe-duyet", "Vũ Phê Duyệt", "approver", "37", true, N_("approves what others drafted")},
+    {"thuc-hien", "Lê Thực Hiện", "executor", "37", true, N_("rehearses, executes and undoes")},
+    {"can-bo", "Nguyễn Thu Hà", "clerk", "14503", false, N_("keeps the registers of xã Gia Tân")},
+    {"van-thu", "Đinh Văn Khải", "clerk", "37", true, N_("keeps the registers of all communes")},
+    {"chu-tich", "Phạm Thị Chủ Tịch", "head", "14437", false, N_("chairs xã Sơn Lai: one post, one holder")},
+    {"to-chuc", "Hoàng Tổ Chức", "personnel", "37", true, N_("keeps accounts and roles")},
+    {"dia-gioi", "Bùi Địa Giới", "registrar", "37", true, N_("keeps units and figures")},
+    {"kiem-soat", "Đỗ Kiểm Soát", "auditor", "37", true, N_("reads the log and verifies it")},
+};
+
+static err
+load_accounts(struct demo *d, const char *(*password)(struct arena *a),
+              struct demo_account_list *out)
+{
+    struct ctx *c = d->c;
+    for (size_t i = 0; i < COUNT(accounts); i++) {
+        const struct account *a = &accounts[i];
+        const char *secret = password(c->arena);
+        struct person p = {.username = a->username,
+                           .name = a->name,
+                           .lang = "vi",
+                           .valid_from = d->opening,
+                           .valid_to = DAY_MAX,
+                           .locked_until = INSTANT_NONE};
+        person_id id;
+        TRY(person_add(c, &p, secret, &id));
+        struct grant g = {.person_id = id,
+                          .role = a->role,
+                          .org_id = unit_by(d, a->code)->committee,
+                          .below = a->below,
+                          .valid_from = d->opening,
+                          .valid_to = DAY_MAX,
+                          .interim_until = DAY_NONE};
+        int64_t grant;
+        TRY(grant_add(c, &g, &grant));
+        *PUSH(c->arena, out) = (struct demo_account){a->username, secret, T(c, a->what)};
+    }
+    return OK;
+}
+
+/* ---- decrees ---- */
+
+static err
+as(struct ctx *c, const char *username)
+{
+    struct actor *who;
+    TRY(actor_of(c, username, &who));
+    c->actor = who;
+    return OK;
+}
+
+static err
+load_decrees(struct ctx *c)
+{
+    static const char *const files[] = {"demo/ninh-binh/1318-2024.txt",
+                                        "demo/ninh-binh/1674-2025.txt"};
+    for (size_t i = 0; i < COUNT(files); i++) {
+        const struct embedded *f;
+        struct decree d;
+        TRY(demo_file(c, files[i], &f));
+        TRY(as(c, "soan-thao"));
+        TRY(decree_add(c, f->text, &d));
+        TRY(as(c, "phe-duyet"));
+        TRY(decree_approve(c, d.code, &d));
+    }
+    return OK;
+}
+
+err
+decree_demo_load(struct ctx *c, const char *(*password)(struct arena *a),
+                 struct demo_account_list *out)
+{
+    const struct actor *operator_ = c->actor;
+    day really = c->today;
+    struct demo d = {.c = c, .opening = day_of(2024, 12, 30)};
+    c->today = d.opening;
+    TRY(query_exec(c, &Q_setting_put, IN("demo", "ninh-binh"), NULL));
+    TRY(query_exec(c, &Q_setting_put, IN("opening_day", day_iso(c->arena, d.opening)), NULL));
+    TRY(query_exec(c, &Q_setting_put, IN("demo_today", day_iso(c->arena, d.opening)), NULL));
+    TRY(load_units(&d));
+    TRY(load_orgs(&d));
+    TRY(load_records(&d));
+    TRY(load_accounts(&d, password, out));
+    TRY(load_decrees(c));
+    c->actor = operator_;
+    c->today = really;
+    return OK;
+}
