@@ -33,7 +33,8 @@ static err
 demo_file(struct ctx *c, const char *name, const struct embedded **out)
 {
     *out = embedded_find(embedded_data, name);
-    return *out ? OK : fail(c, ERR_NOT_FOUND, NULL, N_("%s is not in this program"), name);
+    return *out ? OK
+                : fail(c, ERR_NOT_FOUND, NULL, N_("%s is not in this program"), name);
 }
 
 static const struct demo_unit *
@@ -57,8 +58,8 @@ choice_of(const struct choice *all, int n, const char *name)
 /* ---- units and figures ---- */
 
 struct columns {
-    int code, name, type, parent, tier, area, area_flag, area_source, people, people_flag,
-        people_source, people_on, lon, lat;
+    int code, name, type, parent, tier, area, area_flag, area_source, people,
+        people_flag, people_source, people_on, lon, lat;
 };
 
 static struct columns
@@ -84,7 +85,8 @@ static err
 add_figure(struct ctx *c, unit_id id, const char *measure, const char *value, int scale,
            const char *flag, const char *source, day on)
 {
-    struct figure f = {.unit_id = id, .measure = measure, .on = on, .flag = flag, .source = source};
+    struct figure f = {
+        .unit_id = id, .measure = measure, .on = on, .flag = flag, .source = source};
     if (!decimal_parse(value, scale, &f.value))
         return OK; /* not known */
     return figure_add(c, &f);
@@ -94,15 +96,13 @@ static const char *
 lower_first(struct ctx *c, const char *name)
 {
     /* the first word is a type: Xã, Phường, Thị trấn, Huyện, Thành phố, Tỉnh */
-    static const char *const words[][2] = {{"Xã", "xã"},
-                                           {"Phường", "phường"},
-                                           {"Thị trấn", "thị trấn"},
-                                           {"Huyện", "huyện"},
-                                           {"Thành phố", "thành phố"},
-                                           {"Tỉnh", "tỉnh"}};
+    static const char *const words[][2] = {
+        {"Xã", "xã"},       {"Phường", "phường"},       {"Thị trấn", "thị trấn"},
+        {"Huyện", "huyện"}, {"Thành phố", "thành phố"}, {"Tỉnh", "tỉnh"}};
     for (size_t i = 0; i < COUNT(words); i++)
         if (text_starts(name, words[i][0]))
-            return arena_printf(c->arena, "%s%s", words[i][1], name + strlen(words[i][0]));
+            return arena_printf(c->arena, "%s%s", words[i][1],
+                                name + strlen(words[i][0]));
     return name;
 }
 
@@ -112,9 +112,9 @@ type_of(const char *name)
     static const struct {
         const char *word;
         int type;
-    } types[] = {{"Tỉnh", TYPE_TINH},       {"Thành phố", TYPE_THANH_PHO},
-                 {"Huyện", TYPE_HUYEN},     {"Xã", TYPE_XA},
-                 {"Phường", TYPE_PHUONG},   {"Thị trấn", TYPE_THI_TRAN}};
+    } types[] = {{"Tỉnh", TYPE_TINH},     {"Thành phố", TYPE_THANH_PHO},
+                 {"Huyện", TYPE_HUYEN},   {"Xã", TYPE_XA},
+                 {"Phường", TYPE_PHUONG}, {"Thị trấn", TYPE_THI_TRAN}};
     for (size_t i = 0; i < COUNT(types); i++)
         if (text_starts(name, types[i].word))
             return types[i].type;
@@ -145,8 +145,8 @@ load_unit(struct demo *d, const struct columns *k, const struct csv_row *r)
     TRY(unit_add(c, &in, &u->id));
     day on = DAY_MIN;
     day_parse(csv_cell(r, k->people_on), &on);
-    TRY(add_figure(c, u->id, "area_m2", csv_cell(r, k->area), 6, csv_cell(r, k->area_flag),
-                   csv_cell(r, k->area_source), DAY_MIN));
+    TRY(add_figure(c, u->id, "area_m2", csv_cell(r, k->area), 6,
+                   csv_cell(r, k->area_flag), csv_cell(r, k->area_source), DAY_MIN));
     return add_figure(c, u->id, "population", csv_cell(r, k->people), 0,
                       csv_cell(r, k->people_flag), csv_cell(r, k->people_source), on);
 }
@@ -228,27 +228,33 @@ load_records(struct demo *d)
     struct ctx *c = d->c;
     for (size_t i = 0; i < d->units.n; i++) {
         const struct demo_unit *u = &d->units.v[i];
-        TRY(enter(c, "seal", u->committee,
-                  arena_printf(c->arena,
-                               "number,kind,holder,authority\n37-%s-01,emblem,Văn phòng (số liệu "
-                               "minh hoạ),Công an tỉnh Ninh Bình\n37-%s-02,ink,Văn phòng (số liệu "
-                               "minh hoạ),Công an tỉnh Ninh Bình\n",
-                               u->code, u->code)));
+        TRY(enter(
+            c, "seal", u->committee,
+            arena_printf(
+                c->arena,
+                "number,kind,holder,authority\n37-%s-01,emblem,Văn phòng (số liệu "
+                "minh hoạ),Công an tỉnh Ninh Bình\n37-%s-02,ink,Văn phòng (số liệu "
+                "minh hoạ),Công an tỉnh Ninh Bình\n",
+                u->code, u->code)));
         TRY(enter(c, "seal", u->council,
-                  arena_printf(c->arena,
-                               "number,kind,holder,authority\n37-%s-11,emblem,Thường trực (số "
-                               "liệu minh hoạ),Công an tỉnh Ninh Bình\n",
-                               u->code)));
-        TRY(enter(c, "boundary_file", u->committee,
-                  arena_printf(c->arena,
-                               "title,decision\nHồ sơ địa giới %s (số liệu minh hoạ),364-CT/%s\n",
-                               u->lower, u->code)));
+                  arena_printf(
+                      c->arena,
+                      "number,kind,holder,authority\n37-%s-11,emblem,Thường trực (số "
+                      "liệu minh hoạ),Công an tỉnh Ninh Bình\n",
+                      u->code)));
+        TRY(enter(
+            c, "boundary_file", u->committee,
+            arena_printf(
+                c->arena,
+                "title,decision\nHồ sơ địa giới %s (số liệu minh hoạ),364-CT/%s\n",
+                u->lower, u->code)));
         if (u->tier == TIER_COMMUNE && i % 4 != 0) /* three in four */
-            TRY(enter(c, "recognition", u->committee,
-                      arena_printf(c->arena,
-                                   "title,decision,issued_on,authority\n%s (số liệu minh "
-                                   "hoạ),QĐ-%s,2022-12-01,Ủy ban nhân dân tỉnh Ninh Bình\n",
-                                   titles[i % COUNT(titles)], u->code)));
+            TRY(enter(
+                c, "recognition", u->committee,
+                arena_printf(c->arena,
+                             "title,decision,issued_on,authority\n%s (số liệu minh "
+                             "hoạ),QĐ-%s,2022-12-01,Ủy ban nhân dân tỉnh Ninh Bình\n",
+                             titles[i % COUNT(titles)], u->code)));
     }
     return OK;
 }
@@ -256,21 +262,31 @@ load_records(struct demo *d)
 /* ---- accounts ---- */
 
 struct account {
-    const char *username, *name, *role, *code; /* code of the unit whose committee it serves */
+    const char *username, *name, *role,
+        *code; /* code of the unit whose committee it serves */
     bool below;
     const char *what; /* message id */
 };
 static const struct account accounts[] = {
-    {"quan-tri", "Quản trị hệ thống", "operator", "37", true, N_("runs the machine room")},
+    {"quan-tri", "Quản trị hệ thống", "operator", "37", true,
+     N_("runs the machine room")},
     {"soan-thao", "Trần Soạn Thảo", "drafter", "37", true, N_("drafts decrees")},
-    {"phe-duyet", "Vũ Phê Duyệt", "approver", "37", true, N_("approves what others drafted")},
-    {"thuc-hien", "Lê Thực Hiện", "executor", "37", true, N_("rehearses, executes and undoes")},
-    {"can-bo", "Nguyễn Thu Hà", "clerk", "14503", false, N_("keeps the registers of xã Gia Tân")},
-    {"van-thu", "Đinh Văn Khải", "clerk", "37", true, N_("keeps the registers of all communes")},
-    {"chu-tich", "Phạm Thị Chủ Tịch", "head", "14437", false, N_("chairs xã Sơn Lai: one post, one holder")},
-    {"to-chuc", "Hoàng Tổ Chức", "personnel", "37", true, N_("keeps accounts and roles")},
-    {"dia-gioi", "Bùi Địa Giới", "registrar", "37", true, N_("keeps units and figures")},
-    {"kiem-soat", "Đỗ Kiểm Soát", "auditor", "37", true, N_("reads the log and verifies it")},
+    {"phe-duyet", "Vũ Phê Duyệt", "approver", "37", true,
+     N_("approves what others drafted")},
+    {"thuc-hien", "Lê Thực Hiện", "executor", "37", true,
+     N_("rehearses, executes and undoes")},
+    {"can-bo", "Nguyễn Thu Hà", "clerk", "14503", false,
+     N_("keeps the registers of xã Gia Tân")},
+    {"van-thu", "Đinh Văn Khải", "clerk", "37", true,
+     N_("keeps the registers of all communes")},
+    {"chu-tich", "Phạm Thị Chủ Tịch", "head", "14437", false,
+     N_("chairs xã Sơn Lai: one post, one holder")},
+    {"to-chuc", "Hoàng Tổ Chức", "personnel", "37", true,
+     N_("keeps accounts and roles")},
+    {"dia-gioi", "Bùi Địa Giới", "registrar", "37", true,
+     N_("keeps units and figures")},
+    {"kiem-soat", "Đỗ Kiểm Soát", "auditor", "37", true,
+     N_("reads the log and verifies it")},
 };
 
 static err
@@ -298,7 +314,8 @@ load_accounts(struct demo *d, const char *(*password)(struct arena *a),
                           .interim_until = DAY_NONE};
         int64_t grant;
         TRY(grant_add(c, &g, &grant));
-        *PUSH(c->arena, out) = (struct demo_account){a->username, secret, T(c, a->what)};
+        *PUSH(c->arena, out) =
+            (struct demo_account){a->username, secret, T(c, a->what)};
     }
     return OK;
 }
@@ -340,8 +357,10 @@ decree_demo_load(struct ctx *c, const char *(*password)(struct arena *a),
     struct demo d = {.c = c, .opening = day_of(2024, 12, 30)};
     c->today = d.opening;
     TRY(query_exec(c, &Q_setting_put, IN("demo", "ninh-binh"), NULL));
-    TRY(query_exec(c, &Q_setting_put, IN("opening_day", day_iso(c->arena, d.opening)), NULL));
-    TRY(query_exec(c, &Q_setting_put, IN("demo_today", day_iso(c->arena, d.opening)), NULL));
+    TRY(query_exec(c, &Q_setting_put, IN("opening_day", day_iso(c->arena, d.opening)),
+                   NULL));
+    TRY(query_exec(c, &Q_setting_put, IN("demo_today", day_iso(c->arena, d.opening)),
+                   NULL));
     TRY(load_units(&d));
     TRY(load_orgs(&d));
     TRY(load_records(&d));

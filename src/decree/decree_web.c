@@ -38,7 +38,8 @@ static const struct field change_fields[] = {
           .max = 2000000),
     FIELD(struct text_in, version, N_("Version"), .flags = F_REQUIRED | F_HIDDEN),
 };
-static const struct view change_view = VIEW("decree_change", struct text_in, change_fields);
+static const struct view change_view =
+    VIEW("decree_change", struct text_in, change_fields);
 
 struct confirm_in {
     const char *code, *confirm, *reason;
@@ -46,16 +47,21 @@ struct confirm_in {
 static const struct field execute_fields[] = {
     FIELD(struct confirm_in, code, N_("Decree"), .flags = F_REQUIRED, .max = 60),
     FIELD(struct confirm_in, confirm, N_("Type the number of the decree to confirm"),
-          .flags = F_REQUIRED, .hint = N_("As it stands above, for example 1318/NQ-UBTVQH15")),
+          .flags = F_REQUIRED,
+          .hint = N_("As it stands above, for example 1318/NQ-UBTVQH15")),
 };
-static const struct view execute_view = VIEW("decree_execute", struct confirm_in, execute_fields);
+static const struct view execute_view =
+    VIEW("decree_execute", struct confirm_in, execute_fields);
 static const struct field undo_fields[] = {
     FIELD(struct confirm_in, code, N_("Decree"), .flags = F_REQUIRED, .max = 60),
-    FIELD(struct confirm_in, reason, N_("Why it is undone"), .flags = F_REQUIRED, .max = 500),
+    FIELD(struct confirm_in, reason, N_("Why it is undone"), .flags = F_REQUIRED,
+          .max = 500),
     FIELD(struct confirm_in, confirm, N_("Type the number of the decree to confirm"),
-          .flags = F_REQUIRED, .hint = N_("As it stands above, for example 1318/NQ-UBTVQH15")),
+          .flags = F_REQUIRED,
+          .hint = N_("As it stands above, for example 1318/NQ-UBTVQH15")),
 };
-static const struct view undo_view = VIEW("decree_undo", struct confirm_in, undo_fields);
+static const struct view undo_view =
+    VIEW("decree_undo", struct confirm_in, undo_fields);
 
 /* ---- lists ---- */
 
@@ -122,11 +128,13 @@ static const struct field show_fields[] = {
     FIELD(struct show_page, is_open, N_("Can still be changed"), .flags = F_PAGE),
     RECOF(struct show_page, plan, &decree_plan_view, N_("Plan")),
     LISTOF(struct show_page, parties, &minutes_party_view, N_("Hand-over minutes")),
-    LISTOF(struct show_page, obstacles, &undo_obstacle_view, N_("What stands in the way")),
+    LISTOF(struct show_page, obstacles, &undo_obstacle_view,
+           N_("What stands in the way")),
     LISTOF(struct show_page, history, &act_view, N_("History")),
     FIELD(struct show_page, page_title, N_("Title"), .flags = F_PAGE),
 };
-static const struct view show_view = VIEW("decree_detail", struct show_page, show_fields);
+static const struct view show_view =
+    VIEW("decree_detail", struct show_page, show_fields);
 
 static err
 find(struct ctx *c, const char *code, struct decree *out)
@@ -169,7 +177,8 @@ struct start_page {
 static const struct field start_fields[] = {
     FIELD(struct start_page, text, N_("Text of the decree"), .flags = F_LONG),
 };
-static const struct view start_view = VIEW("decree_start", struct start_page, start_fields);
+static const struct view start_view =
+    VIEW("decree_start", struct start_page, start_fields);
 
 static err
 get_new(struct ctx *c UNUSED, const void *in UNUSED, void *out)
@@ -247,8 +256,8 @@ confirmed(struct ctx *c, const struct confirm_in *k)
     const char *typed = text_fold(c->arena, k->confirm ? k->confirm : "");
     if (!str_eq(typed, text_fold(c->arena, d.number)) &&
         !str_eq(typed, text_fold(c->arena, d.code)))
-        return fail(c, ERR_INVALID, "confirm", N_("That is not the number of this decree: %s"),
-                    d.number);
+        return fail(c, ERR_INVALID, "confirm",
+                    N_("That is not the number of this decree: %s"), d.number);
     return OK;
 }
 
@@ -281,7 +290,8 @@ static const struct field parties_fields[] = {
     FIELD(struct parties_page, code, N_("Id")),
     FIELD(struct parties_page, number, N_("Resolution")),
 };
-static const struct view parties_view = VIEW("decree_parties", struct parties_page, parties_fields);
+static const struct view parties_view =
+    VIEW("decree_parties", struct parties_page, parties_fields);
 
 static err
 get_parties(struct ctx *c, const void *in, void *out)
@@ -329,7 +339,8 @@ static const struct field walk_step_fields[] = {
     FIELD(struct walk_step, is_done, N_("Done"), .flags = F_BRIEF),
     FIELD(struct walk_step, is_current, N_("Current"), .flags = F_BRIEF),
 };
-static const struct view walk_step_view = VIEW("walk_step", struct walk_step, walk_step_fields);
+static const struct view walk_step_view =
+    VIEW("walk_step", struct walk_step, walk_step_fields);
 
 struct walk_page {
     day today;
@@ -351,9 +362,11 @@ static void
 walk_add(struct ctx *c, struct walk_page *p, const char *title, const char *about,
          const char *path, const char *button, bool done)
 {
-    *PUSH(c->arena, &p->steps) = (struct walk_step){
-        .title = T(c, title), .about = T(c, about), .path = path, .button = T(c, button),
-        .is_done = done};
+    *PUSH(c->arena, &p->steps) = (struct walk_step){.title = T(c, title),
+                                                    .about = T(c, about),
+                                                    .path = path,
+                                                    .button = T(c, button),
+                                                    .is_done = done};
     p->n_done += done;
 }
 
@@ -390,25 +403,29 @@ get_walk(struct ctx *c, const void *in UNUSED, void *out)
     walk_add(c, p, N_("Read the plan of Resolution 1318"),
              N_("Each step, each count, each finding. Nothing is written."),
              "/decrees/1318-2024/plan", N_("Open the plan"), one || first.run > 0);
-    walk_add(c, p, N_("Rehearse and execute it"),
-             N_("Sign in as thuc-hien. The dry run is the same path, rolled back; then execute: one "
-                "transaction, all or nothing."),
-             "/decrees/1318-2024", N_("Open the decree"), one);
+    walk_add(
+        c, p, N_("Rehearse and execute it"),
+        N_("Sign in as thuc-hien. The dry run is the same path, rolled back; then execute: one "
+           "transaction, all or nothing."),
+        "/decrees/1318-2024", N_("Open the decree"), one);
     walk_add(c, p, N_("Let the day come"),
              N_("Move the demo's clock to 01/01/2025: 143 communes have become 125."),
              "/units?tier=commune", N_("See the communes"), one && after_one);
-    walk_add(c, p, N_("See the proof"),
-             N_("Minutes that balance, one answering organisation for each record, old codes that "
-                "still resolve: 14329 has been more than one unit."),
-             "/decrees/1318-2024/minutes", N_("Open the minutes"), one && after_one);
-    walk_add(c, p, N_("Execute Resolution 1674"),
-             N_("Districts end, 125 become 39, Gia Tân is divided; then move the clock to "
-                "01/07/2025."),
-             "/decrees/1674-2025", N_("Open the decree"), two && after_two);
-    walk_add(c, p, N_("Undo it, and look again"),
-             N_("Everything comes back as it was; undo is refused, with a list, once successors have "
-                "acted."),
-             "/decrees/1674-2025/undo", N_("Open undo"), !two && second.run > 0);
+    walk_add(
+        c, p, N_("See the proof"),
+        N_("Minutes that balance, one answering organisation for each record, old codes that "
+           "still resolve: 14329 has been more than one unit."),
+        "/decrees/1318-2024/minutes", N_("Open the minutes"), one && after_one);
+    walk_add(
+        c, p, N_("Execute Resolution 1674"),
+        N_("Districts end, 125 become 39, Gia Tân is divided; then move the clock to "
+           "01/07/2025."),
+        "/decrees/1674-2025", N_("Open the decree"), two && after_two);
+    walk_add(
+        c, p, N_("Undo it, and look again"),
+        N_("Everything comes back as it was; undo is refused, with a list, once successors have "
+           "acted."),
+        "/decrees/1674-2025/undo", N_("Open undo"), !two && second.run > 0);
     p->n_steps = (int64_t)p->steps.n;
     for (size_t i = 0; i < p->steps.n; i++)
         if (!p->steps.v[i].is_done) {
@@ -434,9 +451,11 @@ post_clock(struct ctx *c, const void *in, void *out)
     err e = decree_find(c, "1318-2024", &d);
     clear_faults(c);
     if (e == ERR_NOT_FOUND)
-        return fail(c, ERR_FORBIDDEN, NULL, N_("Only a demo database has a clock to move"));
+        return fail(c, ERR_FORBIDDEN, NULL,
+                    N_("Only a demo database has a clock to move"));
     TRY(e);
-    TRY(query_exec(c, &Q_setting_put, IN("demo_today", day_iso(c->arena, k->today)), NULL));
+    TRY(query_exec(c, &Q_setting_put, IN("demo_today", day_iso(c->arena, k->today)),
+                   NULL));
     struct act act = {.verb = "change",
                       .kind = "clock",
                       .label = day_vn(c->arena, k->today),
@@ -453,60 +472,62 @@ post_clock(struct ctx *c, const void *in, void *out)
     .out = (o), .handle = (f)
 
 static const struct route routes[] = {
-    {ONE(GET, "/walk", N_("Guided walk"), NEED_NOBODY, LANE_READ, NULL, &walk_view, get_walk),
+    {ONE(GET, "/walk", N_("Guided walk"), NEED_NOBODY, LANE_READ, NULL, &walk_view,
+         get_walk),
      .template = "decree/walk.html", .menu = N_("Guided walk")},
-    {ONE(POST, "/walk/clock", N_("Move the clock"), "decree.execute", LANE_WRITE, &clock_view,
-         &walk_view, post_clock),
+    {ONE(POST, "/walk/clock", N_("Move the clock"), "decree.execute", LANE_WRITE,
+         &clock_view, &walk_view, post_clock),
      .form = "/walk", .after = "/walk"},
-    {ONE(GET, "/decrees", N_("Decrees"), "decree.read", LANE_READ, NULL, &list_view, get_decrees),
+    {ONE(GET, "/decrees", N_("Decrees"), "decree.read", LANE_READ, NULL, &list_view,
+         get_decrees),
      .template = "decree/list.html", .list = "items", .menu = N_("Decrees")},
-    {ONE(GET, "/decrees/new", N_("New decree"), "decree.draft", LANE_READ, NULL, &start_view,
-         get_new),
+    {ONE(GET, "/decrees/new", N_("New decree"), "decree.draft", LANE_READ, NULL,
+         &start_view, get_new),
      .template = "decree/new.html"},
     {ONE(POST, "/decrees", N_("Save the draft"), "decree.draft", LANE_WRITE, &new_view,
          &decree_view, post_decree),
      .form = "/decrees/new", .after = "/decrees/{code}", .body_max = 8 << 20},
-    {ONE(GET, "/decrees/{code}", N_("Decree"), "decree.read", LANE_HEAVY, &key_view, &show_view,
-         get_decree),
-     .template = "decree/show.html"},
-    {ONE(GET, "/decrees/{code}/text", N_("Text of the decree"), "decree.read", LANE_READ, &key_view,
+    {ONE(GET, "/decrees/{code}", N_("Decree"), "decree.read", LANE_HEAVY, &key_view,
          &show_view, get_decree),
+     .template = "decree/show.html"},
+    {ONE(GET, "/decrees/{code}/text", N_("Text of the decree"), "decree.read",
+         LANE_READ, &key_view, &show_view, get_decree),
      .template = "decree/text.html"},
-    {ONE(POST, "/decrees/{code}/change", N_("Save the text"), "decree.draft", LANE_WRITE,
-         &change_view, &decree_view, post_change),
+    {ONE(POST, "/decrees/{code}/change", N_("Save the text"), "decree.draft",
+         LANE_WRITE, &change_view, &decree_view, post_change),
      .form = "/decrees/{code}/text", .after = "/decrees/{code}", .body_max = 8 << 20},
     {ONE(GET, "/decrees/{code}/plan", N_("Plan"), "decree.read", LANE_HEAVY, &key_view,
          &decree_plan_view, get_plan),
      .template = "decree/plan.html", .list = "steps"},
-    {ONE(POST, "/decrees/{code}/approve", N_("Approve"), "decree.approve", LANE_WRITE, &key_view,
-         &decree_view, post_approve),
+    {ONE(POST, "/decrees/{code}/approve", N_("Approve"), "decree.approve", LANE_WRITE,
+         &key_view, &decree_view, post_approve),
      .form = "/decrees/{code}", .after = "/decrees/{code}"},
-    {ONE(POST, "/decrees/{code}/schedule", N_("Take effect by itself"), "decree.execute",
-         LANE_WRITE, &key_view, &decree_view, post_schedule),
+    {ONE(POST, "/decrees/{code}/schedule", N_("Take effect by itself"),
+         "decree.execute", LANE_WRITE, &key_view, &decree_view, post_schedule),
      .form = "/decrees/{code}", .after = "/decrees/{code}"},
-    {ONE(POST, "/decrees/{code}/unschedule", N_("Wait for a hand again"), "decree.execute",
-         LANE_WRITE, &key_view, &decree_view, post_unschedule),
+    {ONE(POST, "/decrees/{code}/unschedule", N_("Wait for a hand again"),
+         "decree.execute", LANE_WRITE, &key_view, &decree_view, post_unschedule),
      .form = "/decrees/{code}", .after = "/decrees/{code}"},
-    {ONE(POST, "/decrees/{code}/dry-run", N_("Dry run"), "decree.execute", LANE_WRITE, &key_view,
-         &decree_report_view, post_dry_run),
+    {ONE(POST, "/decrees/{code}/dry-run", N_("Dry run"), "decree.execute", LANE_WRITE,
+         &key_view, &decree_report_view, post_dry_run),
      .template = "decree/report.html", .form = "/decrees/{code}"},
-    {ONE(GET, "/decrees/{code}/execute", N_("Execute this decree?"), "decree.execute", LANE_HEAVY,
-         &key_view, &show_view, get_decree),
+    {ONE(GET, "/decrees/{code}/execute", N_("Execute this decree?"), "decree.execute",
+         LANE_HEAVY, &key_view, &show_view, get_decree),
      .template = "decree/execute.html"},
     {ONE(POST, "/decrees/{code}/execute", N_("Execute"), "decree.execute", LANE_WRITE,
          &execute_view, &decree_report_view, post_execute),
      .template = "decree/report.html"},
-    {ONE(GET, "/decrees/{code}/undo", N_("Undo this decree?"), "decree.undo", LANE_HEAVY, &key_view,
-         &show_view, get_decree),
+    {ONE(GET, "/decrees/{code}/undo", N_("Undo this decree?"), "decree.undo",
+         LANE_HEAVY, &key_view, &show_view, get_decree),
      .template = "decree/undo.html"},
-    {ONE(POST, "/decrees/{code}/undo", N_("Undo"), "decree.undo", LANE_WRITE, &undo_view,
-         &decree_view, post_undo),
+    {ONE(POST, "/decrees/{code}/undo", N_("Undo"), "decree.undo", LANE_WRITE,
+         &undo_view, &decree_view, post_undo),
      .after = "/decrees/{code}"},
-    {ONE(GET, "/decrees/{code}/minutes", N_("Hand-over minutes"), "decree.read", LANE_READ,
-         &key_view, &parties_view, get_parties),
+    {ONE(GET, "/decrees/{code}/minutes", N_("Hand-over minutes"), "decree.read",
+         LANE_READ, &key_view, &parties_view, get_parties),
      .template = "decree/parties.html", .list = "items"},
-    {ONE(GET, "/decrees/{code}/minutes/{org}", N_("Minutes of hand-over"), "decree.read",
-         LANE_READ, &minutes_in_view, &decree_minutes_view, get_minutes),
+    {ONE(GET, "/decrees/{code}/minutes/{org}", N_("Minutes of hand-over"),
+         "decree.read", LANE_READ, &minutes_in_view, &decree_minutes_view, get_minutes),
      .template = "decree/minutes.html"},
     {0},
 };

@@ -128,6 +128,8 @@ register_verify(struct ctx *c, const struct registry *reg)
             e = org_find(c, now.id, c->today, &now);
         if (e != OK && e != ERR_NOT_FOUND)
             return e;
+        if (e == ERR_NOT_FOUND) /* a decree gave them to one that is to come */
+            e = org_find(c, holders.v[i].org_held, c->today, &now);
         if (e == ERR_NOT_FOUND || now.valid_to.v <= c->today.v)
             note_fault(c, ERR_INVALID, NULL,
                        N_("%s: nobody answers for the open records of organisation %lld"),

@@ -1,0 +1,377 @@
+-- Decrees.
+
+-- name: decree_by_code
+SELECT d.id, d.code, d.number, d.issuer, d.summary, d.signed_on, d.effective_on, d.state, d.text,
+       d.drafted_by, d.approved_by, d.executed_by, d.undone_by, d.drafted_at, d.approved_at,
+       d.executed_at, d.undone_at, d.note, d.plan_hash, d.run, d.version, d.search, d.sort_key,
+       (SELECT p.name FROM person p WHERE p.id = d.drafted_by) AS drafter,
+       (SELECT p.name FROM person p WHERE p.id = d.approved_by) AS approver,
+       (SELECT p.name FROM person p WHERE p.id = d.executed_by) AS executor
+  FROM decree d
+ WHERE d.code = $1;
+
+-- name: decree_by_id
+SELECT d.id, d.code, d.number, d.issuer, d.summary, d.signed_on, d.effective_on, d.state, d.text,
+       d.drafted_by, d.approved_by, d.executed_by, d.undone_by, d.drafted_at, d.approved_at,
+       d.executed_at, d.undone_at, d.note, d.plan_hash, d.run, d.version, d.search, d.sort_key,
+       (SELECT p.name FROM person p WHERE p.id = d.drafted_by) AS drafter,
+       (SELECT p.name FROM person p WHERE p.id = d.approved_by) AS approver,
+       (SELECT p.name FROM person p WHERE p.id = d.executed_by) AS executor
+  FROM decree d
+ WHERE d.id = $1;
+
+-- name: decree_list
+SELECT d.id, d.code, d.number, d.issuer, d.summary, d.signed_on, d.effective_on, d.state,
+       d.drafted_at, d.approved_at, d.executed_at, d.undone_at, d.note, d.run, d.version,
+       (SELECT p.name FROM person p WHERE p.id = d.drafted_by) AS drafter,
+       (SELECT p.name FROM person p WHERE p.id = d.approved_by) AS approver,
+       (SELECT p.name FROM person p WHERE p.id = d.executed_by) AS executor
+  FROM decree d
+ ORDER BY d.sort_key DESC, d.id DESC;
+
+-- name: decree_pending
+-- Approved, not executed, and taking effect before the one asked about.
+SELECT id, code, number, signed_on, effective_on, state, text, run, version
+  FROM decree
+ WHERE state IN ('approved', 'scheduled')
+   AND (effective_on < $1 OR (effective_on = $1 AND id < $2))
+   AND id <> $2
+ ORDER BY effective_on, id;
+
+-- name: decree_open_others
+SELECT id, code, number, signed_on, effective_on, state, text, run, version
+  FROM decree
+ WHERE state IN ('approved', 'scheduled') AND id <> $1 AND effective_on >= $2
+ ORDER BY effective_on, id;
+
+-- name: decree_due
+SELECT id, code, number, signed_on, effective_on, state, text, run, version
+  FROM decree
+ WHERE state = 'scheduled' AND effective_on <= $1
+ ORDER BY effective_on, id
+ LIMIT 1;
+
+-- ---- the picture on the eve ----
+
+-- name: decree_units
+SELECT u.id, v.parent_id, u.lon_e6 AS lon, u.lat_e6 AS lat, v.code, v.name, v.type, u.tier,
+       u.valid_from,
+       CASE WHEN v.valid_to < '9999-12-31' THEN 1 ELSE 0 END AS is_settled_later
+  FROM unit_version v
+  JOIN unit u ON u.id = v.unit_id
+ WHERE v.valid_from <= $1 AND $1 < v.valid_to
+ ORDER BY v.code, u.id;
+
+-- name: decree_codes_later
+SELECT v.unit_id AS id, v.code, v.name, v.valid_from
+  FROM unit_version v
+ WHERE v.valid_from > $1
+ ORDER BY v.valid_from, v.code;
+
+-- name: decree_orgs
+SELECT o.id, v.unit_id, v.parent_id, o.kind, v.name,
+       CASE WHEN v.valid_to < '9999-12-31' THEN 1 ELSE 0 END AS is_settled_later
+  FROM org_version v
+  JOIN org o ON o.id = v.org_id
+  JOIN org_kind k ON k.name = o.kind
+ WHERE v.valid_from <= $1 AND $1 < v.valid_to
+ ORDER BY k.rank, o.id;
+
+-- name: decree_answered
+-- Those for whom another answers.
+SELECT org_id, now_id
+  FROM org_now
+ WHERE valid_from <= $1 AND $1 < valid_to AND org_id <> now_id
+ ORDER BY org_id;
+
+-- name: decree_grants
+-- How many grants are in force at an organisation that a successor would be given.
+SELECT g.org_id, count(*) AS n
+  FROM grant_role g
+  JOIN role r ON r.name = g.role
+ WHERE g.org_id IS NOT NULL AND r.is_post = 0 AND g.valid_from <= $1 AND $1 < g.valid_to
+   AND (g.interim_until IS NULL OR g.interim_until > $1)
+ GROUP BY g.org_id
+ ORDER BY g.org_id;
+
+-- name: decree_posts
+SELECT g.org_id, g.role, r.label AS role_label, p.name AS person_name
+  FROM grant_role g
+  JOIN role r ON r.name = g.role
+  JOIN person p ON p.id = g.person_id
+ WHERE g.org_id IS NOT NULL AND r.is_post = 1 AND g.valid_from <= $1 AND $1 < g.valid_to
+   AND (g.interim_until IS NULL OR g.interim_until > $1)
+ ORDER BY g.org_id, g.role, g.id;
+
+-- name: decree_figures
+-- The newest figures of units in force.
+SELECT u.id,
+       (SELECT f.value FROM figure f
+         WHERE f.unit_id = u.id AND f.measure = 'area_m2' AND f.figure_on <= $1
+         ORDER BY f.figure_on DESC, f.id DESC LIMIT 1) AS area,
+       (SELECT f.value FROM figure f
+         WHERE f.unit_id = u.id AND f.measure = 'population' AND f.figure_on <= $1
+         ORDER BY f.figure_on DESC, f.id DESC LIMIT 1) AS population
+  FROM unit u
+ WHERE u.decree_id_to = $2
+ ORDER BY u.id;
+
+-- name: decree_grants_done
+-- What the decree ended at organisations, by whom answers for them since.
+SELECT g.org_id AS from_id, s.to_id,
+       CAST(sum(CASE WHEN r.is_post = 0 THEN 1 ELSE 0 END) AS bigint) AS n_carried,
+       CAST(sum(CASE WHEN r.is_post = 1 THEN 1 ELSE 0 END) AS bigint) AS n_posts
+  FROM grant_role g
+  JOIN role r ON r.name = g.role
+  JOIN org_succession s ON s.from_id = g.org_id AND s.decree_id = $1
+ WHERE g.decree_id_to = $1
+ GROUP BY g.org_id, s.to_id
+ ORDER BY g.org_id;
+
+-- ---- what must hold afterwards: each counts ----
+
+-- name: inv_units_ended
+SELECT count(*) FROM unit WHERE decree_id_to = $1;
+
+-- name: inv_orgs_ended
+SELECT count(*) FROM org WHERE decree_id_to = $1;
+
+-- name: inv_made
+SELECT (SELECT count(*) FROM unit WHERE decree_id_from = $1)
+     + (SELECT count(*) FROM org WHERE decree_id = $1);
+
+-- name: inv_below_ended
+-- Units in force below one that the decree ended.
+SELECT count(*)
+  FROM unit p
+  JOIN unit_version v ON v.parent_id = p.id AND v.valid_to > $2
+ WHERE p.decree_id_to = $1;
+
+-- name: inv_orgs_of_ended_units
+SELECT count(*)
+  FROM unit u
+  JOIN org_version v ON v.unit_id = u.id AND v.valid_to > $2
+ WHERE u.decree_id_to = $1;
+
+-- name: inv_orgs_unanswered
+-- Organisations that it ended and nobody in force answers for.
+SELECT count(*)
+  FROM org o
+  LEFT JOIN org_now n ON n.org_id = o.id AND n.valid_from <= $2 AND n.valid_to > $2
+  LEFT JOIN org t ON t.id = n.now_id AND t.valid_from <= $2 AND t.valid_to > $2
+ WHERE o.decree_id_to = $1 AND t.id IS NULL;
+
+-- name: inv_ended_without_heir
+SELECT count(*)
+  FROM unit u
+ WHERE u.decree_id_to = $1
+   AND NOT EXISTS (SELECT 1 FROM lineage l WHERE l.from_id = u.id AND l.decree_id = $1);
+
+-- name: inv_heirs_gone
+SELECT count(*)
+  FROM lineage l
+  LEFT JOIN unit t ON t.id = l.to_id AND t.valid_from <= $2 AND t.valid_to > $2
+ WHERE l.decree_id = $1 AND t.id IS NULL;
+
+-- name: inv_parts
+SELECT count(*) FROM lineage WHERE decree_id = $1;
+
+-- name: inv_parts_too_much
+SELECT count(*)
+  FROM (SELECT l.from_id
+          FROM lineage l
+         WHERE l.decree_id = $1
+         GROUP BY l.from_id
+        HAVING sum(CASE WHEN l.area_part = 'all' THEN 1 ELSE 0 END) > 1
+            OR sum(CASE WHEN l.pop_part = 'all' THEN 1 ELSE 0 END) > 1) AS x;
+
+-- name: inv_grants_ended
+SELECT count(*)
+  FROM grant_role g
+  JOIN role r ON r.name = g.role
+ WHERE g.decree_id_to = $1 AND r.is_post = 0;
+
+-- name: inv_grants_lost
+-- Grants that it ended whose person has the role nowhere that answers for the organisation.
+SELECT count(*)
+  FROM grant_role g
+  JOIN role r ON r.name = g.role AND r.is_post = 0
+  JOIN person p ON p.id = g.person_id AND p.valid_to > $2
+  JOIN org_now n ON n.org_id = g.org_id AND n.valid_from <= $2 AND n.valid_to > $2
+ WHERE g.decree_id_to = $1 AND g.valid_to_was > $2
+   AND (g.interim_until IS NULL OR g.interim_until > $2)
+   AND NOT EXISTS (SELECT 1 FROM grant_role h
+                    WHERE h.org_id = n.now_id AND h.person_id = g.person_id
+                      AND h.role = g.role AND h.valid_to > $2);
+
+-- name: inv_moved
+SELECT count(*)
+  FROM moved m
+  JOIN handing h ON h.id = m.handing_id AND h.register = m.register
+ WHERE h.decree_id = $1 AND h.undone = 0;
+
+-- name: inv_moved_received
+-- Records touched whose day or place of receipt can no longer be theirs, or whose count of
+-- versions jumped.
+SELECT count(*)
+  FROM moved m
+  JOIN handing h ON h.id = m.handing_id AND h.register = m.register
+  JOIN record_any r ON r.id = m.record_id
+ WHERE h.decree_id = $1 AND h.undone = 0 AND m.register = $2
+   AND (r.version <> m.version_before + 1 OR r.org_received IS NULL
+        OR EXISTS (SELECT 1 FROM org o WHERE o.id = r.org_received AND o.decree_id = $1));
+
+-- name: inv_moved_twice
+SELECT count(*)
+  FROM (SELECT m.record_id
+          FROM moved m
+          JOIN handing h ON h.id = m.handing_id AND h.register = m.register
+         WHERE h.decree_id = $1 AND h.undone = 0
+         GROUP BY m.register, m.record_id
+        HAVING count(*) > 1) AS x;
+
+-- name: inv_moved_missing
+-- Records that are no longer where the hand-over says.
+SELECT count(*)
+  FROM moved m
+  JOIN handing h ON h.id = m.handing_id AND h.register = m.register
+  LEFT JOIN record_any r ON r.id = m.record_id
+ WHERE h.decree_id = $1 AND h.undone = 0 AND m.register = $2
+   AND (r.id IS NULL OR r.org_held <> m.held_after OR r.state <> m.state_after);
+
+-- name: inv_moved_open
+-- Nothing kept of what it was.
+SELECT count(*)
+  FROM moved m
+  JOIN handing h ON h.id = m.handing_id AND h.register = m.register
+ WHERE h.decree_id = $1 AND h.undone = 0
+   AND (m.from_org IS NULL OR m.state_before IS NULL OR m.state_before = '');
+
+-- name: inv_versions
+SELECT (SELECT count(*) FROM unit_version WHERE decree_id = $1)
+     + (SELECT count(*) FROM org_version WHERE decree_id = $1);
+
+-- name: inv_gaps_units
+-- A new version of a unit that was there before, without the one that ends where it begins.
+SELECT count(*)
+  FROM unit_version v
+  JOIN unit u ON u.id = v.unit_id AND u.valid_from < v.valid_from
+ WHERE v.decree_id = $1
+   AND NOT EXISTS (SELECT 1 FROM unit_version w
+                    WHERE w.unit_id = v.unit_id AND w.valid_to = v.valid_from);
+
+-- name: inv_gaps_orgs
+SELECT count(*)
+  FROM org_version v
+  JOIN org o ON o.id = v.org_id AND o.valid_from < v.valid_from
+ WHERE v.decree_id = $1
+   AND NOT EXISTS (SELECT 1 FROM org_version w
+                    WHERE w.org_id = v.org_id AND w.valid_to = v.valid_from);
+
+-- name: inv_unknown_starts
+SELECT count(*)
+  FROM unit u
+ WHERE u.valid_from = '0001-01-01'
+   AND (u.decree_id_to = $1
+        OR EXISTS (SELECT 1 FROM unit_version v WHERE v.unit_id = u.id AND v.decree_id = $1));
+
+-- name: inv_units_in_force
+SELECT count(*) FROM unit_version WHERE valid_from <= $1 AND $1 < valid_to;
+
+-- ---- undo ----
+
+-- name: undo_execution
+-- The act of its last execution.
+SELECT max(id) FROM act WHERE kind = 'decree' AND object_id = $1 AND verb = 'execute';
+
+-- name: undo_later
+-- Others that are executed and ended or changed what this one made, or took a code that it freed.
+SELECT DISTINCT d.id, d.code, d.number, d.signed_on, d.effective_on, d.state, d.run, d.version
+  FROM decree d
+  JOIN (SELECT u.decree_id_to AS id
+          FROM unit u
+         WHERE u.decree_id_from = $1
+            OR EXISTS (SELECT 1 FROM unit_version w WHERE w.unit_id = u.id AND w.decree_id = $1)
+        UNION
+        SELECT v.decree_id AS id
+          FROM unit_version v
+          JOIN unit_version w ON w.unit_id = v.unit_id AND w.decree_id = $1
+                             AND v.valid_from > w.valid_from
+        UNION
+        SELECT s.decree_id AS id
+          FROM org_succession s
+          JOIN org o ON o.id = s.from_id OR o.id = s.to_id
+         WHERE o.decree_id = $1
+        UNION
+        SELECT l.decree_id AS id
+          FROM lineage l
+          JOIN unit u ON u.id = l.to_id OR u.id = l.from_id
+         WHERE u.decree_id_from = $1) AS x ON x.id = d.id
+ WHERE d.state = 'executed' AND d.id <> $1
+ ORDER BY d.effective_on, d.id;
+
+-- name: undo_acts
+-- in: decree, executed at, act of the execution, how many
+SELECT a.label, a.path, a.verb, a.actor_name, a.kind, a.at
+  FROM act a
+ WHERE (a.at > $2 OR (a.at = $2 AND a.id > $3))
+   AND coalesce(a.decree_id, 0) <> $1
+   AND NOT EXISTS (SELECT 1 FROM decree d WHERE d.id = a.decree_id AND d.state = 'undone')
+   AND ((a.kind = 'unit'
+         AND a.object_id IN (SELECT u.id FROM unit u WHERE u.decree_id_from = $1
+                             UNION SELECT v.unit_id FROM unit_version v WHERE v.decree_id = $1
+                             UNION SELECT l.to_id FROM lineage l WHERE l.decree_id = $1))
+     OR (a.kind = 'org'
+         AND a.object_id IN (SELECT o.id FROM org o WHERE o.decree_id = $1
+                             UNION SELECT v.org_id FROM org_version v WHERE v.decree_id = $1))
+     OR (a.kind = 'grant'
+         AND a.object_id IN (SELECT g.id FROM grant_role g
+                              WHERE g.decree_id = $1 OR g.org_id IN
+                                    (SELECT o.id FROM org o WHERE o.decree_id = $1))))
+ ORDER BY a.at, a.id
+ LIMIT $4;
+
+-- ---- the hand-over record ----
+
+-- name: decree_parties
+SELECT x.org_id, x.is_giver,
+       (SELECT v.name FROM org_version v WHERE v.org_id = x.org_id
+         ORDER BY CASE WHEN x.is_giver = 1 THEN 1 ELSE 0 END, v.valid_from DESC LIMIT 1) AS name,
+       CAST(sum(x.n) AS bigint) AS n_records
+  FROM (SELECT r.from_id AS org_id, 1 AS is_giver,
+               r.n_passed + r.n_review + r.n_surrender + r.n_archived + r.n_moved
+               + r.n_to_decide + r.n_history AS n
+          FROM decree_result r
+         WHERE r.decree_id = $1 AND r.run = $2
+        UNION ALL
+        SELECT r.to_id AS org_id, 0 AS is_giver,
+               r.n_passed + r.n_review + r.n_surrender + r.n_archived + r.n_moved
+               + r.n_to_decide + r.n_history AS n
+          FROM decree_result r
+         WHERE r.decree_id = $1 AND r.run = $2) AS x
+ GROUP BY x.org_id, x.is_giver
+ ORDER BY x.is_giver DESC, name, x.org_id;
+
+-- name: decree_results_of
+SELECT r.id, r.reg, r.from_id, r.to_id, r.n_passed, r.n_review, r.n_surrender, r.n_archived,
+       r.n_moved, r.n_to_decide, r.n_history, r.n_refused,
+       (SELECT v.name FROM org_version v WHERE v.org_id = r.from_id
+         ORDER BY v.valid_from DESC LIMIT 1) AS from_name,
+       (SELECT v.name FROM org_version v WHERE v.org_id = r.to_id
+         ORDER BY v.valid_from DESC LIMIT 1) AS to_name
+  FROM decree_result r
+ WHERE r.decree_id = $1 AND r.run = $2 AND (r.from_id = $3 OR r.to_id = $3)
+ ORDER BY r.reg, from_name, to_name, r.id;
+
+-- name: decree_held_of
+SELECT id, decree_id, run, org_id, reg, is_after, n_open, n_review, n_surrender, n_ended, n_archived
+  FROM decree_held
+ WHERE decree_id = $1 AND run = $2 AND org_id = $3
+ ORDER BY reg, is_after;
+
+-- name: decree_steps_of
+SELECT id, decree_id, run, seq, kind, clause, from_code, from_name, to_code, to_name, matter,
+       detail, n, is_verified
+  FROM decree_step
+ WHERE decree_id = $1 AND run = $2
+ ORDER BY seq;
