@@ -74,7 +74,8 @@ def update():
         for line in pathlib.Path(part).read_text().splitlines():
             cells = line.split("\t")
             if len(cells) >= 2 and cells[0] and cells[1]:
-                have.setdefault(cells[0].replace("\\n", "\n"), cells[1].replace("\\n", "\n"))
+                text = cells[0].replace("\\n", "\n")
+                have[text] = have.get(text) or cells[1].replace("\\n", "\n")
     out = [header]
     for text, place in ids().items():
         fmt = "#, c-format\n" if conversion.search(text.replace(" % ", "")) else ""

@@ -246,7 +246,7 @@ load_records(struct demo *d)
             c, "boundary_file", u->committee,
             arena_printf(
                 c->arena,
-                "title,decision\nHồ sơ địa giới %s (số liệu minh hoạ),364-CT/%s\n",
+                "title,decision,made_on\nHồ sơ địa giới %s (số liệu minh hoạ),364-CT/%s,1993-12-31\n",
                 u->lower, u->code)));
         if (u->tier == TIER_COMMUNE && i % 4 != 0) /* three in four */
             TRY(enter(
