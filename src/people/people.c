@@ -187,7 +187,9 @@ people_show(struct ctx *c, person_id id, struct people_show *out)
     TRY(grant_list_of_person(c, id, &out->grants));
     TRY(delegation_list(c, id, &out->delegations));
     TRY(absence_list(c, id, &out->absences));
-    TRY(act_list_of(c, "person", id.v, &out->history));
+    if (access_may(c, "act.read"))
+        TRY(act_list_of(c, "person", id.v, &out->history));
+    out->has_history = out->history.n > 0;
     TRY(role_list(c, &out->roles));
     TRY(people_may(c, id, &out->may_write));
     out->may_grant =

@@ -69,7 +69,7 @@ struct people_show {
     struct role_list roles;       /* to choose from */
     bool may_write;               /* the actor may change, reset, end */
     bool may_grant;               /* has grant.write somewhere */
-    bool is_ended, is_locked;
+    bool is_ended, is_locked, has_history;
 };
 /* NOT_FOUND. */
 NODISCARD err people_show(struct ctx *c, person_id id, struct people_show *out);
@@ -212,7 +212,7 @@ struct orgs_show {
     struct grant_list grants;
     struct act_list history;
     struct role_list roles;           /* to choose from */
-    bool may_write, may_grant;
+    bool may_write, may_grant, has_history;
 };
 /* on DAY_NONE: today. NOT_FOUND. */
 NODISCARD err orgs_show(struct ctx *c, org_id id, day on, struct orgs_show *out);

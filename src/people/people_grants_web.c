@@ -32,7 +32,7 @@ get_grants_interim(struct ctx *c, const void *in, void *out)
 struct grant_show {
     struct grant grant;
     struct act_list history;
-    bool is_interim, is_over;
+    bool is_interim, is_over, has_history;
     const char *page_title;
 };
 #define OF_GRANT(m, k, ...)                                                            \
@@ -55,6 +55,7 @@ static const struct field show_fields[] = {
     OF_GRANT(decree_id, K_ID, N_("By decree"), .flags = F_HIDDEN),
     LISTOF(struct grant_show, history, &act_view, N_("History"), .flags = ON_PAGE),
     FIELD(struct grant_show, is_interim, N_("To be confirmed"), .flags = ON_PAGE),
+    FIELD(struct grant_show, has_history, N_("History"), .flags = ON_PAGE),
     FIELD(struct grant_show, is_over, N_("Over"), .flags = ON_PAGE),
     FIELD(struct grant_show, page_title, N_("Title"), .flags = ON_PAGE),
 };
@@ -71,7 +72,10 @@ get_grant(struct ctx *c, const void *in, void *out)
     p->is_over = g->valid_to.v <= c->today.v || lapsed;
     p->is_interim = day_known(g->interim_until) && !p->is_over;
     p->page_title = arena_printf(c->arena, "%s: %s", g->person_name, g->role_label);
-    return act_list_of(c, "grant", id, &p->history);
+    if (access_may(c, "act.read"))
+        TRY(act_list_of(c, "grant", id, &p->history));
+    p->has_history = p->history.n > 0;
+    return OK;
 }
 
 /* ---- giving ---- */

@@ -104,6 +104,7 @@ struct me {
     struct grant_list grants;
     struct delegation_list delegations;
     struct absence_list absences;
+    struct delegation_list lent, borrowed; /* not over yet */
     struct option_list orgs, own_roles;
     bool has_orgs, has_roles;
 };
@@ -120,6 +121,8 @@ static const struct field me_fields[] = {
     LISTOF(struct me, grants, &grant_view, N_("Roles")),
     LISTOF(struct me, delegations, &delegation_view, N_("Lent")),
     LISTOF(struct me, absences, &absence_view, N_("Absences")),
+    LISTOF(struct me, lent, &delegation_view, N_("Lent to others"), .flags = ON_PAGE),
+    LISTOF(struct me, borrowed, &delegation_view, N_("Lent to me"), .flags = ON_PAGE),
     LISTOF(struct me, orgs, &option_view, N_("Organisations"), .flags = ON_PAGE),
     LISTOF(struct me, own_roles, &option_view, N_("Roles"), .flags = ON_PAGE),
     FIELD(struct me, has_orgs, N_("Organisations"), .flags = ON_PAGE),
@@ -185,6 +188,16 @@ put_roles(struct ctx *c, struct me *m)
     m->has_roles = m->own_roles.n > 0;
 }
 
+static void
+put_lent(struct ctx *c, struct me *m)
+{
+    for (size_t i = 0; i < m->delegations.n; i++) {
+        const struct delegation *d = &m->delegations.v[i];
+        if (d->valid_to.v > c->today.v)
+            *PUSH(c->arena, d->from_id.v == m->id.v ? &m->lent : &m->borrowed) = *d;
+    }
+}
+
 err
 get_me(struct ctx *c, const void *in UNUSED, void *out)
 {
@@ -204,6 +217,7 @@ get_me(struct ctx *c, const void *in UNUSED, void *out)
     TRY(delegation_list(c, m->id, &m->delegations));
     TRY(absence_list(c, m->id, &m->absences));
     put_roles(c, m);
+    put_lent(c, m);
     return put_orgs(c, m);
 }
 
@@ -324,7 +338,7 @@ post_delegation_end(struct ctx *c, const void *in, void *out)
     TRY(delegation_find(c, k->id, &d));
     if (!c->actor || c->actor->id.v != d.from_id.v)
         TRY(people_need(c, d.from_id));
-    TRY(delegation_end(c, k->id, day_known(k->on) ? k->on : c->today));
+    TRY(delegation_end(c, k->id, c->today));
     return delegation_find(c, k->id, out);
 }
 

@@ -136,7 +136,9 @@ orgs_show(struct ctx *c, org_id id, day on, struct orgs_show *out)
     TRY(org_list_of_parent(c, id, out->on, &out->children));
     TRY(org_history(c, id, &out->versions));
     TRY(org_successions_of(c, id, &out->successions));
-    TRY(act_list_of(c, "org", id.v, &out->history));
+    if (access_may(c, "act.read"))
+        TRY(act_list_of(c, "org", id.v, &out->history));
+    out->has_history = out->history.n > 0;
     TRY(may_at(c, "org.write", id, &out->may_write));
     TRY(may_at(c, "grant.write", id, &out->may_grant));
     if (!access_may(c, "people.read"))

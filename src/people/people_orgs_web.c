@@ -60,6 +60,7 @@ static const struct field show_fields[] = {
     LISTOF(struct orgs_show, grants, &grant_view, N_("People with a role here")),
     LISTOF(struct orgs_show, history, &act_view, N_("History"), .flags = ON_PAGE),
     LISTOF(struct orgs_show, roles, &role_view, N_("Roles"), .flags = ON_PAGE),
+    FIELD(struct orgs_show, has_history, N_("History"), .flags = ON_PAGE),
     FIELD(struct orgs_show, may_write, N_("May change"), .flags = ON_PAGE),
     FIELD(struct orgs_show, may_grant, N_("May give roles"), .flags = ON_PAGE),
     {.name = "page_title",
