@@ -98,18 +98,31 @@ derive(struct ctx *c, const struct registry *reg, void *rec)
 
 /* ---- who may ---- */
 
+/* Who answers today; for what a decree has given to an organisation that is to come, that one. */
+static err
+answering(struct ctx *c, org_id org, org_id *out)
+{
+    err e = org_now(c, org, c->today, out);
+    struct org o;
+    if (e != ERR_NOT_FOUND)
+        return e;
+    TRY(org_find(c, org, c->today, &o));
+    *out = org;
+    return OK;
+}
+
 err
 register_org(struct ctx *c, const void *rec, org_id *out)
 {
     const struct record *r = rec;
-    return org_now(c, r->org_held, c->today, out);
+    return answering(c, r->org_held, out);
 }
 
 err
 register_need(struct ctx *c, const struct registry *reg, const char *what, org_id org)
 {
     org_id now;
-    err e = org_now(c, org, c->today, &now);
+    err e = answering(c, org, &now);
     if (e == ERR_NOT_FOUND)
         return fail(c, ERR_INVALID, "org_held",
                     N_("No organisation answers for this today"));
@@ -128,10 +141,15 @@ register_in_force(struct ctx *c, org_id org, const char *field)
     if (e == ERR_NOT_FOUND)
         return fail(c, ERR_INVALID, field, N_("There is no such organisation"));
     TRY(e);
-    if (span_has((span){it.valid_from, it.valid_to}, c->today))
+    e = org_now(c, org, c->today, &now);
+    bool itself = e == OK && now.v == org.v;
+    if (itself && span_has((span){it.valid_from, it.valid_to}, c->today))
         return OK;
-    if (org_now(c, org, c->today, &now) == OK && now.v != org.v &&
-        org_find(c, now, c->today, &to) == OK)
+    if (e == OK && !itself)
+        e = org_find(c, now, c->today, &to);
+    if (e != OK && e != ERR_NOT_FOUND)
+        return e;
+    if (e == OK && !itself)
         return fail(c, ERR_INVALID, field, N_("%s is not in force; %s answers for it"), it.name,
                     to.name);
     return fail(c, ERR_INVALID, field, N_("%s is not in force today"), it.name);

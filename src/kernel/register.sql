@@ -83,7 +83,7 @@ HAVING sum(k.writes) > 0;
 
 -- name: register_mark
 -- in: handing, register, state after (NULL: as it is), ended on (NULL: as it is), 1: what no rule
--- decides goes to the receiver, 1: only where no territory is known, decree
+-- decides goes to the receiver, 1: only where no territory is known
 INSERT INTO moved (handing_id, register, record_id, from_org, to_org, held_after, way, reason,
                    state_before, state_after, decide_before, decide_after, ended_before,
                    ended_after, version_before, version_after)
@@ -104,12 +104,11 @@ SELECT h.handing_id, CAST($2 AS text), r.id, h.from_org, h.to_org,
         OR r.state <> coalesce(CAST($3 AS text), r.state))
    AND (CAST($6 AS bigint) = 0 OR r.territory IS NULL)
    AND NOT EXISTS (SELECT 1 FROM moved m
-                     JOIN handing g ON g.id = m.handing_id AND g.register = m.register
-                    WHERE m.record_id = r.id AND g.decree_id = $7 AND g.undone = 0);
+                    WHERE m.handing_id = $1 AND m.register = $2 AND m.record_id = r.id);
 
 -- name: register_mark_rule
 -- in: handing, register, from, to, reason, state after (NULL: as it is), territory, pattern, 1: any
--- territory, decree
+-- territory
 INSERT INTO moved (handing_id, register, record_id, from_org, to_org, held_after, way, reason,
                    state_before, state_after, decide_before, decide_after, ended_before,
                    ended_after, version_before, version_after)
@@ -122,8 +121,16 @@ SELECT CAST($1 AS bigint), CAST($2 AS text), r.id, r.org_held, CAST($4 AS bigint
    AND (r.territory = $7 OR ' ' || r.territory || ' ' LIKE $8
         OR (CAST($9 AS bigint) = 1 AND r.territory IS NOT NULL))
    AND NOT EXISTS (SELECT 1 FROM moved m
-                     JOIN handing g ON g.id = m.handing_id AND g.register = m.register
-                    WHERE m.record_id = r.id AND g.decree_id = $10 AND g.undone = 0);
+                    WHERE m.handing_id = $1 AND m.register = $2 AND m.record_id = r.id);
+
+-- name: register_moved_twice
+-- Records that another call for the same decree has touched already: an undo could not tell which
+-- came first.
+SELECT count(*)
+  FROM moved m
+  JOIN moved o ON o.record_id = m.record_id AND o.handing_id <> m.handing_id
+  JOIN handing g ON g.id = o.handing_id AND g.register = o.register
+ WHERE m.handing_id = $1 AND m.register = $2 AND g.decree_id = $3 AND g.undone = 0;
 
 -- name: register_apply
 UPDATE record_any

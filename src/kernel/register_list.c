@@ -167,6 +167,19 @@ count(struct ctx *c, const struct listing *l, const struct select *s, struct rec
     return OK;
 }
 
+static err
+count_file(struct ctx *c, const struct listing *l, const struct select *s,
+           struct record_page *out)
+{
+    TRY(count(c, l, s, out));
+    if (out->total <= EXPORTED_MOST)
+        return OK;
+    return fail(c, ERR_TOO_LARGE, NULL,
+                N_("The file would have %lld rows; at most %d go into one: narrow it down by "
+                   "day or state"),
+                (long long)out->total, EXPORTED_MOST);
+}
+
 /*
  * Everything goes by the last change, which no list of an organisation does: had both a use for one
  * index, PostgreSQL would take the wrong one and read past everybody else's records.
@@ -198,17 +211,18 @@ register_list(struct ctx *c, const struct registry *reg, const struct record_fil
     };
     if (f->after && *f->after && !cursor_parse(c->arena, f->after, &s.after, &s.after_id))
         return fail(c, ERR_INVALID, "after", N_("This is no place in the list"));
-    TRY(count(c, &l, &s, out));
-    if (c->whole && out->total > EXPORTED_MOST)
-        return fail(c, ERR_TOO_LARGE, NULL,
-                    N_("The file would have %lld rows; at most %d go into one: narrow it down by "
-                       "day or state"),
-                    (long long)out->total, EXPORTED_MOST);
     int64_t limit = c->whole ? EXPORTED_MOST : page_limit(c, f->limit);
     s.limit = limit + 1; /* one more tells whether there is a next page */
+    if (c->whole) /* first: a file that is too large is not even read */
+        TRY(count_file(c, &l, &s, out));
     TRY(select_merge(c, &s, l.branches.v, l.n_branches, l.n_each, reg->view, &out->items));
     out->next = NULL;
-    if ((int64_t)out->items.n <= limit)
+    bool last_page = (int64_t)out->items.n <= limit;
+    if (last_page && !s.after && !c->whole)
+        *out = (struct record_page){(int64_t)out->items.n, INT_NONE, out->items, NULL};
+    else if (!c->whole)
+        TRY(count(c, &l, &s, out));
+    if (last_page)
         return OK;
     out->items.n = (size_t)limit;
     const void *last = (const char *)out->items.v + (size_t)(limit - 1) * reg->view->size;

@@ -10,7 +10,7 @@
 #include "kernel/register_in.h"
 
 extern const struct query Q_register_held_before, Q_register_note_writes, Q_register_mark,
-    Q_register_mark_rule, Q_register_apply, Q_register_count_leave, Q_register_count_arrive,
+    Q_register_mark_rule, Q_register_moved_twice, Q_register_apply, Q_register_count_leave, Q_register_count_arrive,
     Q_register_moved_counts;
 
 /* ---- rows of a call ---- */
@@ -106,7 +106,7 @@ mark(struct ctx *c, const struct registry *reg, const struct call *k, bool only_
     return query_exec_on(c, &Q_register_mark, STAND_IN, reg->name,
                          IN(k->id, reg->name, record_states[state_after(reg)].name,
                             stays_open(reg) ? value_text(NULL) : value_day(k->on),
-                            stays_open(reg), only_unknown, k->by.v),
+                            stays_open(reg), only_unknown),
                          NULL);
 }
 
@@ -114,6 +114,12 @@ mark(struct ctx *c, const struct registry *reg, const struct call *k, bool only_
 static err
 apply(struct ctx *c, const struct registry *reg, const struct call *k)
 {
+    int64_t twice;
+    TRY(query_int(c, &Q_register_moved_twice, IN(k->id, reg->name, k->by.v), 0, &twice));
+    if (twice)
+        return fail(c, ERR_INVALID, NULL,
+                    N_("%s: the decree would move %lld records twice"), T(c, reg->label),
+                    (long long)twice);
     TRY(query_exec_on(c, &Q_register_apply, STAND_IN, reg->name, IN(k->id, reg->name, c->now),
                       NULL));
     TRY(query_exec(c, &Q_register_count_leave, IN(k->id, reg->name), NULL));
@@ -311,7 +317,6 @@ mark_rule(struct ctx *c, const struct registry *reg, const struct call *k, org_i
         VALUE(text),
         value_text(text && r->contains ? arena_printf(c->arena, "%% %s %%", text) : NULL),
         VALUE(!text),
-        VALUE(k->by.v),
     };
     return query_exec_on(c, &Q_register_mark_rule, STAND_IN, reg->name, in, NULL);
 }

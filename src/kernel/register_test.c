@@ -3,6 +3,9 @@
 #include "kernel/register.h"
 
 #include "db.h"
+
+#include <pthread.h>
+
 #include "kernel/access.h"
 #include "kernel/org.h"
 #include "test.h"
@@ -832,6 +835,85 @@ verify_sees_a_count_that_is_off(void **state)
     test_db_end(&c);
 }
 
+/* ---- eight at once ---- */
+
+enum {
+    CLERKS = 8,
+    RECORDS_EACH = 20
+};
+struct clerk {
+    pthread_t thread;
+    const char *url;
+    org_id org, to;
+    int n_added, n_refused;
+    bool hands_over;
+};
+
+static err
+one_add(struct ctx *c, void *arg)
+{
+    const struct clerk *k = arg;
+    struct petition p = blank(k->org, "x"), out;
+    return register_add(c, &rating_register, &p, &out);
+}
+
+static err
+one_hand_over(struct ctx *c, void *arg)
+{
+    const struct clerk *k = arg;
+    struct handed h;
+    TRY(register_hand_over(c, &rating_register, k->org, k->to, c->today, (decree_id){1}, true,
+                           &h));
+    return org_succeed(c, k->org, k->to, c->today, (decree_id){1}, true);
+}
+
+static void *
+clerk_at_work(void *arg)
+{
+    struct clerk *k = arg;
+    struct arena a = {0};
+    struct ctx c = test_ctx(&a, NULL);
+    c.actor = &operator_;
+    must(db_open(&c, k->url, OPEN_WRITE, &c.db) == OK);
+    for (int i = 0; i < RECORDS_EACH; i++) {
+        err e = tx_run(&c, k->hands_over && i == RECORDS_EACH / 2 ? one_hand_over : one_add, k);
+        k->n_added += e == OK && !(k->hands_over && i == RECORDS_EACH / 2);
+        k->n_refused += e == ERR_INVALID;
+        must(e == OK || e == ERR_INVALID || e == ERR_AGAIN);
+        clear_faults(&c);
+    }
+    db_close(c.db);
+    arena_free(&a);
+    return NULL;
+}
+
+static void
+nothing_slips_through_while_an_organisation_hands_over(void **state)
+{
+    struct ctx c = {0};
+    struct clerk clerks[CLERKS];
+    start(&c, state);
+    org_id a = new_org(&c, "A"), b = new_org(&c, "B");
+    ok(&c, db_commit(&c));
+    int n_added = 0, n_refused = 0;
+    for (int i = 0; i < CLERKS; i++) {
+        clerks[i] = (struct clerk){
+            .url = db_url(c.db), .org = a, .to = b, .hands_over = i == 0};
+        assert_int_equal(pthread_create(&clerks[i].thread, NULL, clerk_at_work, &clerks[i]), 0);
+    }
+    for (int i = 0; i < CLERKS; i++) {
+        pthread_join(clerks[i].thread, NULL);
+        n_added += clerks[i].n_added;
+        n_refused += clerks[i].n_refused;
+    }
+    c.today = day_of(2025, 7, 1);
+    ok(&c, db_begin(&c, true));
+    assert_true(n_refused > 0); /* the hand-over took place, and later entries were told so */
+    assert_int_equal(held(&c, &rating_register, a, RECORD_OPEN), 0);
+    assert_int_equal(held(&c, &rating_register, a, RECORD_REVIEW), n_added);
+    end(&c);
+}
+
 int
 main(void)
 {
@@ -853,6 +935,7 @@ main(void)
         ON_BOTH(a_good_file_adds_and_changes),
         ON_BOTH(counts_and_holders_survive_anything),
         ON_BOTH(verify_sees_a_count_that_is_off),
+        ON_BOTH(nothing_slips_through_while_an_organisation_hands_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
