@@ -85,7 +85,7 @@ struct give {
     const char *role, *organisation;
     org_id org_id;
     bool below;
-    day valid_from, valid_to;
+    day since, until;
 };
 static const struct field give_fields[] = {
     ID(struct give, id, N_("Person")),
@@ -97,8 +97,8 @@ static const struct field give_fields[] = {
               "whole installation")),
     ID(struct give, org_id, N_("Number of the organisation"), .flags = F_HIDDEN),
     FIELD(struct give, below, N_("Also for the organisations below it")),
-    FIELD(struct give, valid_from, N_("From"), .hint = N_("Empty: today")),
-    FIELD(struct give, valid_to, N_("Until (first day without it)"),
+    FIELD(struct give, since, N_("From"), .hint = N_("Empty: today")),
+    FIELD(struct give, until, N_("Until (first day without it)"),
           .hint = N_("Empty: without end")),
 };
 const struct view grant_new_view = VIEW("grant_new", struct give, give_fields);
@@ -108,14 +108,14 @@ post_person_grants(struct ctx *c, const void *in, void *out)
 {
     const struct give *g = in;
     int64_t id;
-    TRY(people_grant(c,
-                     &(struct grant){.person_id = g->id,
-                                     .role = g->role,
-                                     .org_id = g->org_id,
-                                     .below = g->below,
-                                     .valid_from = g->valid_from,
-                                     .valid_to = g->valid_to},
-                     g->organisation, &id));
+    const struct grant new = {.person_id = g->id,
+                              .role = g->role,
+                              .org_id = g->org_id,
+                              .below = g->below,
+                              .valid_from = g->since,
+                              .valid_to = g->until};
+    TRY(in_form(c, people_grant(c, &new, g->organisation, &id), "org_id",
+                "organisation"));
     return grant_find(c, id, out);
 }
 
@@ -123,7 +123,7 @@ struct give_here {
     org_id id;
     const char *username, *role;
     bool below;
-    day valid_from, valid_to;
+    day since, until;
 };
 static const struct field give_here_fields[] = {
     ID(struct give_here, id, N_("Organisation")),
@@ -131,8 +131,8 @@ static const struct field give_here_fields[] = {
     FIELD(struct give_here, role, N_("Role"), .flags = F_REQUIRED, .options = "roles",
           .max = 40),
     FIELD(struct give_here, below, N_("Also for the organisations below it")),
-    FIELD(struct give_here, valid_from, N_("From"), .hint = N_("Empty: today")),
-    FIELD(struct give_here, valid_to, N_("Until (first day without it)"),
+    FIELD(struct give_here, since, N_("From"), .hint = N_("Empty: today")),
+    FIELD(struct give_here, until, N_("Until (first day without it)"),
           .hint = N_("Empty: without end")),
 };
 const struct view org_grant_new_view =
@@ -149,14 +149,13 @@ post_org_grants(struct ctx *c, const void *in, void *out)
         return fail(c, ERR_INVALID, "username", N_("There is no person “%s”"),
                     g->username);
     TRY(e);
-    TRY(people_grant(c,
-                     &(struct grant){.person_id = p.id,
-                                     .role = g->role,
-                                     .org_id = g->id,
-                                     .below = g->below,
-                                     .valid_from = g->valid_from,
-                                     .valid_to = g->valid_to},
-                     NULL, &id));
+    const struct grant new = {.person_id = p.id,
+                              .role = g->role,
+                              .org_id = g->id,
+                              .below = g->below,
+                              .valid_from = g->since,
+                              .valid_to = g->until};
+    TRY(in_form(c, people_grant(c, &new, NULL, &id), "person_id", "username"));
     return grant_find(c, id, out);
 }
 

@@ -295,16 +295,15 @@ post_me_org(struct ctx *c, const void *in, void *out UNUSED)
 
 struct lend {
     const char *role, *to, *reason;
-    day valid_from, valid_to;
+    day since, until;
 };
 static const struct field lend_fields[] = {
     FIELD(struct lend, role, N_("Role"), .flags = F_REQUIRED, .options = "own_roles",
           .max = 40),
     FIELD(struct lend, to, N_("To whom"), .flags = F_REQUIRED, .max = 40,
           .hint = N_("Their username")),
-    FIELD(struct lend, valid_from, N_("From"), .hint = N_("Empty: today")),
-    FIELD(struct lend, valid_to, N_("Until (first day without it)"),
-          .flags = F_REQUIRED),
+    FIELD(struct lend, since, N_("From"), .hint = N_("Empty: today")),
+    FIELD(struct lend, until, N_("Until (first day without it)"), .flags = F_REQUIRED),
     FIELD(struct lend, reason, N_("Reason")),
 };
 const struct view me_delegation_view = VIEW("me_delegation", struct lend, lend_fields);
@@ -314,8 +313,8 @@ post_me_delegations(struct ctx *c, const void *in, void *out UNUSED)
 {
     const struct lend *l = in;
     struct delegation d = {.role = l->role,
-                           .valid_from = l->valid_from,
-                           .valid_to = l->valid_to,
+                           .valid_from = l->since,
+                           .valid_to = l->until,
                            .reason = l->reason};
     struct person to;
     TRY(myself(c, &d.from_id));
@@ -324,10 +323,7 @@ post_me_delegations(struct ctx *c, const void *in, void *out UNUSED)
         return fail(c, ERR_INVALID, "to", N_("There is no person “%s”"), l->to);
     TRY(e);
     d.to_id = to.id;
-    e = delegation_add(c, &d, NULL);
-    if (e == ERR_INVALID && c->faults.n && str_eq(c->faults.v[0].field, "to_id"))
-        c->faults.v[0].field = "to";
-    return e;
+    return in_form(c, delegation_add(c, &d, NULL), "to_id", "to");
 }
 
 err
@@ -342,17 +338,23 @@ post_delegation_end(struct ctx *c, const void *in, void *out)
     return delegation_find(c, k->id, out);
 }
 
-static const struct field away_fields[] = {
-    FIELD(struct absence, valid_from, N_("Away from"), .flags = F_REQUIRED),
-    FIELD(struct absence, valid_to, N_("Back on"), .flags = F_REQUIRED),
-    FIELD(struct absence, reason, N_("Reason")),
+struct away {
+    day since, until;
+    const char *reason;
 };
-const struct view me_absence_view = VIEW("me_absence", struct absence, away_fields);
+static const struct field away_fields[] = {
+    FIELD(struct away, since, N_("Away from"), .flags = F_REQUIRED),
+    FIELD(struct away, until, N_("Back on"), .flags = F_REQUIRED),
+    FIELD(struct away, reason, N_("Reason")),
+};
+const struct view me_absence_view = VIEW("me_absence", struct away, away_fields);
 
 err
 post_me_absences(struct ctx *c, const void *in, void *out UNUSED)
 {
-    struct absence a = *(const struct absence *)in;
+    const struct away *f = in;
+    struct absence a = {
+        .valid_from = f->since, .valid_to = f->until, .reason = f->reason};
     TRY(myself(c, &a.person_id));
-    return people_absence(c, &a);
+    return in_form(c, people_absence(c, &a), NULL, NULL);
 }

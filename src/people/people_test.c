@@ -642,6 +642,21 @@ each_page_of_the_room_opens(void **state)
     expect(&h, "/me/settings",
            arena_printf(c.arena, "csrf=%s&lang=en&scheme=dark", csrf), 303, NULL);
     expect(&h, "/me", NULL, 200, "<option value=\"dark\" selected>");
+    expect(
+        &h, "/me/delegations",
+        arena_printf(c.arena, "csrf=%s&role=operator&to=nobody&until=1/3/2025", csrf),
+        422, "There is no person");
+    expect(&h, "/me/delegations",
+           arena_printf(c.arena, "csrf=%s&role=operator&to=clerk&until=1/1/2025", csrf),
+           422, "before it begins");
+    expect(&h, "/me/delegations",
+           arena_printf(c.arena, "csrf=%s&role=operator&to=CHIEF&until=1/3/2025", csrf),
+           303, NULL);
+    expect(&h, "/me", NULL, 200, "Take it back");
+    expect(
+        &h, "/me/absences",
+        arena_printf(c.arena, "csrf=%s&since=1/3/2025&until=1/4/2025&reason=x", csrf),
+        303, NULL);
     /* doors stay shut for who lacks the capability */
     sign_in(&h, "clerk", "mot%20mat%20khau%20dai", "");
     expect(&h, "/people", NULL, 403, NULL);

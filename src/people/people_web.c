@@ -159,24 +159,45 @@ post_end(struct ctx *c, const void *in, void *out)
     return person_find(c, (person_id){k->id}, out);
 }
 
-static const struct field absence_fields[] = {
-    {.name = "id",
-     .offset = offsetof(struct absence, person_id.v),
-     .kind = K_ID,
-     .label = N_("Person")},
-    FIELD(struct absence, valid_from, N_("Away from"), .flags = F_REQUIRED),
-    FIELD(struct absence, valid_to, N_("Back on"), .flags = F_REQUIRED),
-    FIELD(struct absence, reason, N_("Reason")),
+err
+in_form(struct ctx *c, err e, const char *other, const char *as)
+{
+    for (size_t i = 0; e != OK && i < c->faults.n; i++) {
+        const char **field = &c->faults.v[i].field;
+        if (str_eq(*field, "valid_from"))
+            *field = "since";
+        else if (str_eq(*field, "valid_to"))
+            *field = "until";
+        else if (other && str_eq(*field, other))
+            *field = as;
+    }
+    return e;
+}
+
+struct away {
+    person_id id;
+    day since, until;
+    const char *reason;
 };
-static const struct view absence_new_view =
-    VIEW("absence_new", struct absence, absence_fields);
+static const struct field away_fields[] = {
+    ID(struct away, id, N_("Person")),
+    FIELD(struct away, since, N_("Away from"), .flags = F_REQUIRED),
+    FIELD(struct away, until, N_("Back on"), .flags = F_REQUIRED),
+    FIELD(struct away, reason, N_("Reason")),
+};
+static const struct view away_view = VIEW("people_absence", struct away, away_fields);
 
 static err
 post_absences(struct ctx *c, const void *in, void *out)
 {
-    const struct absence *a = in;
-    TRY(people_absence(c, a));
-    return person_find(c, a->person_id, out);
+    const struct away *a = in;
+    TRY(in_form(c,
+                people_absence(c, &(struct absence){.person_id = a->id,
+                                                    .valid_from = a->since,
+                                                    .valid_to = a->until,
+                                                    .reason = a->reason}),
+                NULL, NULL));
+    return person_find(c, a->id, out);
 }
 
 /* ---- import ---- */
@@ -273,7 +294,7 @@ static const struct route routes[] = {
      &key_on_view, &person_view, NULL, post_end, .form = "/people/{id}",
      .after = "/people/{id}"},
     {POST, "/people/{id}/absences", N_("Record an absence"), "people.write", LANE_WRITE,
-     &absence_new_view, &person_view, NULL, post_absences, .form = "/people/{id}",
+     &away_view, &person_view, NULL, post_absences, .form = "/people/{id}",
      .after = "/people/{id}"},
     {POST, "/people/{id}/grants", N_("Give the role"), "grant.write", LANE_WRITE,
      &grant_new_view, &grant_view, NULL, post_person_grants, .form = "/people/{id}",

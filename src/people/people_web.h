@@ -15,6 +15,10 @@ struct key {
 extern const struct view key_view;    /* the id of a path */
 extern const struct view key_on_view; /* and a day */
 
+/* Forms say `since` and `until`, so that they do not start from the span of the record at hand; what
+ * a verb says of its valid_from or valid_to, or of `other`, belongs to the form's field. */
+err in_form(struct ctx *c, err e, const char *other, const char *as);
+
 /* The session that begins or ends, and where to go then. */
 struct signed_out {
     const char *set_session, *go_to;
