@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""po.py update|check: the messages of the house and their Vietnamese.
+"""po.py update [PARTS…] | check: the messages of the house and their Vietnamese.
 
-Message ids are the English texts in N_("…"), T(c, "…"), fail(…, "…") of src/**/*.c and .def, and in
-{{_ …}} of the templates. `update` rewrites po/vi.po with every id in order of its first place,
-keeping translations; `check` fails when one is missing or a format differs.
+Message ids are the English texts in N_("…"), T(c, "…"), fail(…, "…") of src/**/*.c, .h and .def,
+and in {{_ …}} of the templates. `update` rewrites po/vi.po with every id in order of its first
+place, keeping translations and taking missing ones from the PARTS (lines of msgid, tab,
+Vietnamese); `check` fails when one is missing or a format differs.
 """
 import ast
 import pathlib
@@ -13,10 +14,43 @@ import sys
 
 root = pathlib.Path(__file__).resolve().parent.parent
 po = root / "po" / "vi.po"
-literal = r'"(?:[^"\\]|\\.)*"'
-in_c = re.compile(rf'\b(?:N_|T\(c->c,|T\(v->c,|T\(f->at->c,|T\(at->c,|T\(k->c,|T\(c,)\s*\(?\s*'
-                  rf'((?:{literal}\s*)+)[),]')
-conversion = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?(?:hh|ll|[hlzjt])?[a-zA-Z%]")
+literal = r'"(?:[^"\\\n]|\\.)*"'
+token = re.compile(rf"{literal}|'(?:[^'\\\n]|\\.)*'|/\*.*?\*/|//[^\n]*|\w+|\s+|.", re.S)
+takes_message = {"N_": 0, "T": 1, "fail": 3, "note_fault": 3, "fail_law": 4}  # in which argument
+conversion = re.compile(r"%[-+#0]*(?:\*|\d*)(?:\.(?:\*|\d+))?(?:hh|ll|[hlzjt])?[diouxXeEfFgGcsp%]")
+
+
+def messages(text):
+    """The literals of a C file where a message stands: whole arguments, or branches of ?: in them."""
+    calls, name = [], ""  # each open bracket: its function, the argument at hand, what is in it
+    for t in token.findall(text):
+        if t.isspace() or t.startswith(("/*", "//")):
+            continue
+        if t in "([{":
+            calls.append([name, 0, []])
+        elif calls and t in ")]}":
+            yield from finished(*calls.pop())
+            if calls:
+                calls[-1][2].append(")")
+        elif calls and t == ",":
+            yield from finished(*calls[-1])
+            calls[-1] = [calls[-1][0], calls[-1][1] + 1, []]
+        elif calls:
+            calls[-1][2].append(t)
+        name = t
+
+
+def finished(function, argument, tokens):
+    if takes_message.get(function) != argument:
+        return
+    said, before = "", ""
+    for t in [*tokens, ""]:
+        if t.startswith('"') and (said or before in ("", "?", ":")):
+            said += ast.literal_eval(t)
+            continue
+        if re.search(r"[^\W\d_]", conversion.sub("", said)):
+            yield said
+        said, before = "", t
 
 
 def ids():
@@ -25,10 +59,8 @@ def ids():
     for f in sorted((root / "src").rglob("*")):
         name = str(f.relative_to(root))
         if f.suffix in (".c", ".def", ".h") and not f.stem.endswith("_test"):
-            for m in in_c.finditer(f.read_text()):
-                text = "".join(ast.literal_eval(s) for s in re.findall(literal, m[1]))
-                if text:
-                    found.setdefault(text, name)
+            for text in messages(f.read_text()):
+                found.setdefault(text, name)
         elif f.suffix == ".html":
             for m in re.finditer(r"\{\{_\s*(.*?)\s*\}\}", f.read_text(), re.S):
                 found.setdefault(m[1], name)
@@ -78,7 +110,7 @@ def update():
                 have[text] = have.get(text) or cells[1].replace("\\n", "\n")
     out = [header]
     for text, place in ids().items():
-        fmt = "#, c-format\n" if conversion.search(text.replace(" % ", "")) else ""
+        fmt = "#, c-format\n" if conversion.search(text) else ""
         out.append(f"#: {place}\n{fmt}msgid {quoted(text)}\nmsgstr {quoted(have.get(text, ''))}\n")
     po.write_text("\n".join(out))
 
@@ -89,7 +121,7 @@ def check():
         vi = have.get(text)
         if not vi:
             bad.append(f"{place}: no Vietnamese for {text!r}")
-        elif conversion.findall(text) != conversion.findall(vi) and "%" in text:
+        elif conversion.findall(text) != conversion.findall(vi):
             bad.append(f"{place}: other conversions in the Vietnamese of {text!r}")
     bad += [f"po/vi.po: nobody says {t!r} any more" for t in have if t not in ids_now]
     print("\n".join(bad))
