@@ -29,14 +29,15 @@ register_ddl(struct arena *a, const struct registry *reg)
 {
     struct table t = register_table(reg);
     const char *n = reg->name;
-    return arena_printf(a,
-                        "%s"
-                        "CREATE INDEX %s_by_title ON %s (org_held, state, sort_key, id);\n"
-                        "CREATE INDEX %s_by_day ON %s (org_held, state, received_on, id);\n"
-                        "CREATE INDEX %s_all ON %s (state, changed_at, id);\n"
-                        "CREATE INDEX %s_to_decide ON %s (org_held, state, sort_key, id)"
-                        " WHERE to_decide = 1;\n",
-                        table_ddl(a, &t), n, n, n, n, n, n, n, n);
+    return arena_printf(
+        a,
+        "%s"
+        "CREATE INDEX %s_by_title ON %s (org_held, state, sort_key, id);\n"
+        "CREATE INDEX %s_by_day ON %s (org_held, state, received_on, id);\n"
+        "CREATE INDEX %s_all ON %s (state, changed_at, id);\n"
+        "CREATE INDEX %s_to_decide ON %s (org_held, state, sort_key, id)"
+        " WHERE to_decide = 1;\n",
+        table_ddl(a, &t), n, n, n, n, n, n, n, n);
 }
 
 err
@@ -92,7 +93,8 @@ derive(struct ctx *c, const struct registry *reg, void *rec)
     r->sort_key = text_sort_key(c->arena, register_title(c, reg, rec));
     const struct field *f =
         reg->territory_field ? view_field(reg->view, reg->territory_field) : NULL;
-    const char *where = f && field_has(f, rec) ? text_fold(c->arena, field_str(f, rec)) : NULL;
+    const char *where =
+        f && field_has(f, rec) ? text_fold(c->arena, field_str(f, rec)) : NULL;
     r->territory = where && *where ? where : NULL;
 }
 
@@ -150,8 +152,8 @@ register_in_force(struct ctx *c, org_id org, const char *field)
     if (e != OK && e != ERR_NOT_FOUND)
         return e;
     if (e == OK && !itself)
-        return fail(c, ERR_INVALID, field, N_("%s is not in force; %s answers for it"), it.name,
-                    to.name);
+        return fail(c, ERR_INVALID, field, N_("%s is not in force; %s answers for it"),
+                    it.name, to.name);
     return fail(c, ERR_INVALID, field, N_("%s is not in force today"), it.name);
 }
 
@@ -173,16 +175,16 @@ register_find(struct ctx *c, const struct registry *reg, int64_t id, void *out)
 
 /* The act: what people need to see of the change, without what is derived. */
 err
-register_act(struct ctx *c, const struct registry *reg, const char *verb, const char *reason,
-             const void *before, const void *after)
+register_act(struct ctx *c, const struct registry *reg, const char *verb,
+             const char *reason, const void *before, const void *after)
 {
     struct field *shown = NEWN(c->arena, struct field, reg->view->n);
     size_t n = 0;
     for (size_t i = 0; i < reg->view->n; i++) {
         const struct field *f = &reg->view->fields[i];
-        if (register_own(f) || str_eq(f->name, "org_held") || str_eq(f->name, "state") ||
-            str_eq(f->name, "to_decide") || str_eq(f->name, "received_on") ||
-            str_eq(f->name, "ended_on"))
+        if (register_own(f) || str_eq(f->name, "org_held") ||
+            str_eq(f->name, "state") || str_eq(f->name, "to_decide") ||
+            str_eq(f->name, "received_on") || str_eq(f->name, "ended_on"))
             shown[n++] = *f;
     }
     const struct view v = {reg->view->name, reg->view->size, shown, n};
@@ -308,7 +310,8 @@ register_change(struct ctx *c, const struct registry *reg, const void *in, void 
     TRY(to_write(c, reg, given->id, given->version, &before, &after));
     struct record *r = after;
     if (!record_open(r))
-        return fail(c, ERR_INVALID, NULL, N_("The record has ended: it stays as it was"));
+        return fail(c, ERR_INVALID, NULL,
+                    N_("The record has ended: it stays as it was"));
     bool same = true;
     for (size_t i = 0; i < reg->view->n; i++) {
         const struct field *f = &reg->view->fields[i];
@@ -352,14 +355,16 @@ register_end(struct ctx *c, const struct registry *reg, struct record_key key, d
 }
 
 err
-register_keep(struct ctx *c, const struct registry *reg, struct record_key key, void *out)
+register_keep(struct ctx *c, const struct registry *reg, struct record_key key,
+              void *out)
 {
     const void *before;
     void *after;
     TRY(to_write(c, reg, key.id, key.version, &before, &after));
     struct record *r = after;
     if (r->state != RECORD_REVIEW)
-        return fail(c, ERR_INVALID, NULL, N_("There is nothing to review in this record"));
+        return fail(c, ERR_INVALID, NULL,
+                    N_("There is nothing to review in this record"));
     r->state = RECORD_OPEN;
     TRY(register_store_change(c, reg, "review", key.reason, before, after));
     memcpy(out, after, reg->view->size);
@@ -376,9 +381,11 @@ give(struct ctx *c, const struct registry *reg, const char *verb, struct record_
     struct record *r = after;
     bool decide = str_eq(verb, "decide");
     if (!record_open(r))
-        return fail(c, ERR_INVALID, NULL, N_("The record has ended: it stays as it was"));
+        return fail(c, ERR_INVALID, NULL,
+                    N_("The record has ended: it stays as it was"));
     if (decide && !r->to_decide)
-        return fail(c, ERR_INVALID, NULL, N_("It is decided already where this belongs"));
+        return fail(c, ERR_INVALID, NULL,
+                    N_("It is decided already where this belongs"));
     TRY(register_in_force(c, to, "to"));
     org_id now;
     TRY(register_org(c, before, &now));
@@ -393,15 +400,15 @@ give(struct ctx *c, const struct registry *reg, const char *verb, struct record_
 }
 
 err
-register_transfer(struct ctx *c, const struct registry *reg, struct record_key key, org_id to,
-                  void *out)
+register_transfer(struct ctx *c, const struct registry *reg, struct record_key key,
+                  org_id to, void *out)
 {
     return give(c, reg, "move", key, to, out);
 }
 
 err
-register_decide(struct ctx *c, const struct registry *reg, struct record_key key, org_id to,
-                void *out)
+register_decide(struct ctx *c, const struct registry *reg, struct record_key key,
+                org_id to, void *out)
 {
     return give(c, reg, "decide", key, to, out);
 }

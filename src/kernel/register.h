@@ -21,17 +21,18 @@ enum on_succession {
 /* What every record has. The struct of a register begins with it: struct record record; */
 struct record {
     int64_t id;
-    org_id org_received;  /* whose it was when it was entered; never changes */
-    org_id org_held;      /* changes only by a transfer, or by a decree that splits */
-    int state;            /* record_states */
-    bool to_decide;       /* a decree sent it to a receiver for want of a rule */
+    org_id org_received; /* whose it was when it was entered; never changes */
+    org_id org_held;     /* changes only by a transfer, or by a decree that splits */
+    int state;           /* record_states */
+    bool to_decide;      /* a decree sent it to a receiver for want of a rule */
     day received_on;
     day ended_on;
-    int64_t version;      /* from 1; a change names the one it saw */
-    instant changed_at;   /* of that version */
-    const char *search;    /* folded: all fields flagged F_SEARCH */
-    const char *territory; /* folded: the registry's territory_field, for rules of a split */
-    const char *sort_key;  /* of the title */
+    int64_t version;    /* from 1; a change names the one it saw */
+    instant changed_at; /* of that version */
+    const char *search; /* folded: all fields flagged F_SEARCH */
+    const char
+        *territory; /* folded: the registry's territory_field, for rules of a split */
+    const char *sort_key; /* of the title */
 };
 enum record_state {
     RECORD_NONE,
@@ -40,7 +41,7 @@ enum record_state {
     RECORD_SURRENDER, /* ended by a decree; still to be surrendered */
     RECORD_ENDED,
     RECORD_ARCHIVED,
-    RECORD_STATES     /* how many there are */
+    RECORD_STATES /* how many there are */
 };
 extern const struct choice record_states[RECORD_STATES];
 
@@ -77,15 +78,16 @@ extern const struct choice record_states[RECORD_STATES];
                       .flags = RECORD_PLAIN_ | F_HIDDEN)
 
 struct registry {
-    const char *name;            /* "seal": table, capabilities seal.read and seal.write */
-    const char *plural;          /* "seals": the path /seals */
-    const char *label, *about;   /* message ids: "Seals", one sentence */
-    const char *one;             /* message id of one: "Seal" */
-    const struct view *view;     /* of a struct that begins with struct record */
-    const char *title_field;     /* names a record, required: "number" */
-    const char *territory_field; /* text that rules of a split read: "village"; NULL: none */
+    const char *name;   /* "seal": table, capabilities seal.read and seal.write */
+    const char *plural; /* "seals": the path /seals */
+    const char *label, *about; /* message ids: "Seals", one sentence */
+    const char *one;           /* message id of one: "Seal" */
+    const struct view *view;   /* of a struct that begins with struct record */
+    const char *title_field;   /* names a record, required: "number" */
+    const char
+        *territory_field; /* text that rules of a split read: "village"; NULL: none */
     enum on_succession on_succession;
-    const char *law;             /* of that rule */
+    const char *law; /* of that rule */
 };
 /* In alphabetical order; ends with NULL. Defined in app.c. */
 extern const struct registry *const registers[];
@@ -102,7 +104,8 @@ const char *register_title(struct ctx *c, const struct registry *reg, const void
 /* Who answers for the record today (org_now of org_held). */
 NODISCARD err register_org(struct ctx *c, const void *rec, org_id *out);
 /* NOT_FOUND, FORBIDDEN (NAME.read at the organisation that answers). */
-NODISCARD err register_find(struct ctx *c, const struct registry *reg, int64_t id, void *out);
+NODISCARD err register_find(struct ctx *c, const struct registry *reg, int64_t id,
+                            void *out);
 
 enum record_sort {
     SORT_TITLE,
@@ -112,16 +115,16 @@ enum record_sort {
 };
 extern const struct choice record_sorts[RECORD_SORTS];
 struct record_filter {
-    org_id org;         /* what it answers for today; 0: the actor's */
-    bool all;           /* every organisation's: access_everywhere */
-    int state;          /* RECORD_NONE: any */
-    bool to_decide;     /* only those */
-    day from, to;       /* received_on, both inclusive; DAY_NONE: open */
-    const char *q;      /* words, in any spelling of marks */
-    int sort;           /* enum record_sort; `all` goes by the last change */
-    const char *after;  /* cursor of the last page; INVALID(after) */
-    int64_t limit;      /* page_limit() decides */
-    bool exact;         /* count exactly whatever it takes */
+    org_id org;        /* what it answers for today; 0: the actor's */
+    bool all;          /* every organisation's: access_everywhere */
+    int state;         /* RECORD_NONE: any */
+    bool to_decide;    /* only those */
+    day from, to;      /* received_on, both inclusive; DAY_NONE: open */
+    const char *q;     /* words, in any spelling of marks */
+    int sort;          /* enum record_sort; `all` goes by the last change */
+    const char *after; /* cursor of the last page; INVALID(after) */
+    int64_t limit;     /* page_limit() decides */
+    bool exact;        /* count exactly whatever it takes */
 };
 struct record_page {
     int64_t total, total_at_least; /* one of them is INT_NONE */
@@ -148,15 +151,15 @@ NODISCARD err register_change(struct ctx *c, const struct registry *reg, const v
 /* What the four verbs below are told of the record. */
 struct record_key {
     int64_t id;
-    int64_t version;    /* INT_NONE: whatever it is (a program); else CONFLICT as above */
+    int64_t version; /* INT_NONE: whatever it is (a program); else CONFLICT as above */
     const char *reason;
 };
 /* Ended by hand; one to be surrendered is so after the surrender. INVALID if it had ended. */
-NODISCARD err register_end(struct ctx *c, const struct registry *reg, struct record_key key,
-                           day on, void *out);
+NODISCARD err register_end(struct ctx *c, const struct registry *reg,
+                           struct record_key key, day on, void *out);
 /* Reviewed and kept: open again. INVALID unless to be reviewed. */
-NODISCARD err register_keep(struct ctx *c, const struct registry *reg, struct record_key key,
-                            void *out);
+NODISCARD err register_keep(struct ctx *c, const struct registry *reg,
+                            struct record_key key, void *out);
 /* To another organisation in force: INVALID(to). Clears to_decide. */
 NODISCARD err register_transfer(struct ctx *c, const struct registry *reg,
                                 struct record_key key, org_id to, void *out);
@@ -220,8 +223,8 @@ holding_open(const struct holding *h)
 NODISCARD err register_count_held(struct ctx *c, const struct registry *reg, org_id org,
                                   struct holding *out);
 /* The same over all that `org` answers for today; 0: over everything. */
-NODISCARD err register_count_answered(struct ctx *c, const struct registry *reg, org_id org,
-                                      struct holding *out);
+NODISCARD err register_count_answered(struct ctx *c, const struct registry *reg,
+                                      org_id org, struct holding *out);
 /* Of every organisation and register at once, in order of organisation: for whole countries. */
 NODISCARD err register_holdings(struct ctx *c, struct holding_list *out);
 /* Recounts; every open record must have an organisation that answers today. INVALID names what
@@ -245,7 +248,7 @@ struct handed {
 struct handed_list LIST(struct handed);
 struct handing {
     org_id from, to;
-    bool whole;          /* `to` succeeds it; else it is the receiver of what no rule moved */
+    bool whole; /* `to` succeeds it; else it is the receiver of what no rule moved */
 };
 /*
  * From `on`, `to` answers for what `from` held: as the register's on_succession says. A whole
@@ -258,14 +261,15 @@ NODISCARD err register_hand_over(struct ctx *c, const struct registry *reg, org_
 /* Many at once, for all of `regs` (ends with NULL; `registers`): a fixed number of statements, so
  * a nation costs what its records cost. out: one row for each pair and register with records. */
 NODISCARD err register_hand_over_all(struct ctx *c, const struct registry *const *regs,
-                                     const struct handing *v, size_t n, day on, decree_id by,
-                                     struct handed_list *out);
+                                     const struct handing *v, size_t n, day on,
+                                     decree_id by, struct handed_list *out);
 
 struct split_rule {
-    const char *text;   /* folded before it is compared with the record's territory; NULL: every
+    const char
+        *text; /* folded before it is compared with the record's territory; NULL: every
                            record whose territory is known, only as the last rule */
-    bool contains;      /* the words of `text` in a row somewhere in it; else all of it */
-    org_id to;          /* may be `from`: stays */
+    bool contains; /* the words of `text` in a row somewhere in it; else all of it */
+    org_id to;     /* may be `from`: stays */
     const char *reason; /* kept with each record moved: "Nghị quyết …, khoản 3" */
 };
 /*
@@ -279,8 +283,10 @@ NODISCARD err register_split(struct ctx *c, const struct registry *reg, org_id f
 
 /* Could `by` be undone? Notes a fault for each record (the first 20, then their number) that was
  * written since at an organisation it concerned; the caller then does TRY(faults(c)). */
-NODISCARD err register_check_back(struct ctx *c, const struct registry *reg, decree_id by);
+NODISCARD err register_check_back(struct ctx *c, const struct registry *reg,
+                                  decree_id by);
 /* Undoes all that the decree did in this register: holder, state, mark and days are as before, the
  * version counts on. CONFLICT as register_check_back says. */
-NODISCARD err register_hand_back(struct ctx *c, const struct registry *reg, decree_id by);
+NODISCARD err register_hand_back(struct ctx *c, const struct registry *reg,
+                                 decree_id by);
 #endif

@@ -15,7 +15,8 @@ told(const struct ctx *c, const char *field)
 }
 
 static void
-tell_act(struct ctx *c, const struct registry *reg, const struct act *a, const void *now)
+tell_act(struct ctx *c, const struct registry *reg, const struct act *a,
+         const void *now)
 {
     json_t *all = a->changes ? json_loads(a->changes, 0, NULL) : NULL;
     size_t i;
@@ -43,9 +44,10 @@ register_changed_since(struct ctx *c, const struct registry *reg, const void *no
     if (seen > r->version)
         return fail(c, ERR_INVALID, "version", N_("The record has no such version"));
     TRY(act_list_of(c, reg->name, r->id, &acts));
-    note_fault(c, ERR_CONFLICT, NULL,
-               N_("The record was saved by somebody else after you opened it. Nothing of yours "
-                  "was saved: look at what has changed and save again."));
+    note_fault(
+        c, ERR_CONFLICT, NULL,
+        N_("The record was saved by somebody else after you opened it. Nothing of yours "
+           "was saved: look at what has changed and save again."));
     for (size_t i = 0; i < acts.n && (int64_t)i < r->version - seen; i++)
         tell_act(c, reg, &acts.v[i], now);
     return faults(c);

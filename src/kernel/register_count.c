@@ -5,8 +5,9 @@
 #include "kernel/org.h"
 #include "kernel/register_in.h"
 
-extern const struct query Q_register_count_add, Q_register_count_take, Q_register_count_of,
-    Q_register_count_all, Q_register_count_total, Q_register_recount, Q_register_open_holders, Q_register_count_odd;
+extern const struct query Q_register_count_add, Q_register_count_take,
+    Q_register_count_of, Q_register_count_all, Q_register_count_total,
+    Q_register_recount, Q_register_open_holders, Q_register_count_odd;
 
 enum {
     SLOT_IDS = 1000, /* a connection takes ids in blocks of as many */
@@ -14,7 +15,9 @@ enum {
 };
 
 static const struct field tally_fields[] = {
-    {.name = "register", .offset = offsetof(struct tally, reg), .kind = K_TEXT,
+    {.name = "register",
+     .offset = offsetof(struct tally, reg),
+     .kind = K_TEXT,
      .label = N_("Register")},
     FIELD(struct tally, way, N_("Way")),
     ID(struct tally, org_held, N_("Held by")),
@@ -33,15 +36,17 @@ register_slot(int64_t id)
 }
 
 err
-register_count_more(struct ctx *c, const struct registry *reg, org_id org, int state, int slot,
-                    int64_t n, int64_t writes)
+register_count_more(struct ctx *c, const struct registry *reg, org_id org, int state,
+                    int slot, int64_t n, int64_t writes)
 {
     return query_exec(c, &Q_register_count_add,
-                      IN(reg->name, org.v, record_states[state].name, slot, n, writes), NULL);
+                      IN(reg->name, org.v, record_states[state].name, slot, n, writes),
+                      NULL);
 }
 
 err
-register_count_less(struct ctx *c, const struct registry *reg, org_id org, int state, int slot)
+register_count_less(struct ctx *c, const struct registry *reg, org_id org, int state,
+                    int slot)
 {
     int64_t n = 0;
     TRY(query_exec(c, &Q_register_count_take,
@@ -51,7 +56,8 @@ register_count_less(struct ctx *c, const struct registry *reg, org_id org, int s
 }
 
 err
-register_count_held(struct ctx *c, const struct registry *reg, org_id org, struct holding *out)
+register_count_held(struct ctx *c, const struct registry *reg, org_id org,
+                    struct holding *out)
 {
     struct tally_list rows;
     TRY(query_list(c, &Q_register_count_of, &tally_view, &rows, IN(reg->name, org.v)));
@@ -131,9 +137,10 @@ register_verify(struct ctx *c, const struct registry *reg)
         if (e == ERR_NOT_FOUND) /* a decree gave them to one that is to come */
             e = org_find(c, holders.v[i].org_held, c->today, &now);
         if (e == ERR_NOT_FOUND || now.valid_to.v <= c->today.v)
-            note_fault(c, ERR_INVALID, NULL,
-                       N_("%s: nobody answers for the open records of organisation %lld"),
-                       T(c, reg->label), (long long)holders.v[i].org_held.v);
+            note_fault(
+                c, ERR_INVALID, NULL,
+                N_("%s: nobody answers for the open records of organisation %lld"),
+                T(c, reg->label), (long long)holders.v[i].org_held.v);
     }
     return faults(c);
 }

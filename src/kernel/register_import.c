@@ -18,7 +18,8 @@ static const struct field line_fields[] = {
     FIELD(struct import_line, field, N_("Field")),
     FIELD(struct import_line, message, N_("What is wrong")),
 };
-const struct view import_line_view = VIEW("import_line", struct import_line, line_fields);
+const struct view import_line_view =
+    VIEW("import_line", struct import_line, line_fields);
 
 /* Titles that are known already: of open records, and of lines read. */
 struct known {
@@ -87,7 +88,8 @@ remember(struct ctx *c, struct import *im, org_id org, int state)
     const struct term terms[] = {{"org_held", OP_EQ, VALUE(org.v)},
                                  {"state", OP_EQ, VALUE(record_states[state].name)}};
     const struct select s = {.from = reg->name,
-                             .columns = arena_printf(c->arena, "id, %s", reg->title_field),
+                             .columns =
+                                 arena_printf(c->arena, "id, %s", reg->title_field),
                              .terms = terms,
                              .n_terms = COUNT(terms)};
     TRY(select_list(c, &s, reg->view, &rows));
@@ -148,16 +150,19 @@ header(struct ctx *c, struct import *im)
     for (size_t i = 0; i < row.n; i++) {
         const struct field *f = field_called(c, v, row.cell[i]);
         if (!f && !of_export(row.cell[i]))
-            note_fault(c, ERR_INVALID, "file", N_("No field is called “%s”"), row.cell[i]);
+            note_fault(c, ERR_INVALID, "file", N_("No field is called “%s”"),
+                       row.cell[i]);
         for (size_t j = 0; f && j < i; j++)
             if (im->column[j] == f)
                 note_fault(c, ERR_INVALID, "file", N_("The column “%s” is there twice"),
                            row.cell[i]);
         has_title = has_title || f == title;
-        im->column[i] = f && (register_own(f) || str_eq(f->name, "received_on")) ? f : NULL;
+        im->column[i] =
+            f && (register_own(f) || str_eq(f->name, "received_on")) ? f : NULL;
     }
     if (!has_title)
-        note_fault(c, ERR_INVALID, "file", N_("There is no column “%s”: it names the records"),
+        note_fault(c, ERR_INVALID, "file",
+                   N_("There is no column “%s”: it names the records"),
                    T(c, title->label));
     return faults(c);
 }
@@ -170,10 +175,10 @@ wrong(struct ctx *c, struct import *im, const char *title)
     struct import_report *r = im->report;
     r->n_bad++;
     for (size_t i = 0; i < c->faults.n && r->lines.n < IMPORT_LINES_TOLD; i++)
-        *PUSH(im->keep, &r->lines) = (struct import_line){
-            (int64_t)im->csv.line, arena_strdup(im->keep, title),
-            arena_strdup(im->keep, c->faults.v[i].field),
-            arena_strdup(im->keep, c->faults.v[i].message)};
+        *PUSH(im->keep, &r->lines) =
+            (struct import_line){(int64_t)im->csv.line, arena_strdup(im->keep, title),
+                                 arena_strdup(im->keep, c->faults.v[i].field),
+                                 arena_strdup(im->keep, c->faults.v[i].message)};
     clear_faults(c);
 }
 
@@ -189,8 +194,8 @@ static void
 fill(struct ctx *c, const struct import *im, const struct csv_row *row, void *rec)
 {
     if (row->n != im->n_columns)
-        note_fault(c, ERR_INVALID, NULL, N_("%zu columns, but the first line has %zu"), row->n,
-                   im->n_columns);
+        note_fault(c, ERR_INVALID, NULL, N_("%zu columns, but the first line has %zu"),
+                   row->n, im->n_columns);
     for (size_t i = 0; i < im->n_columns && i < row->n; i++)
         if (im->column[i] && !masked(im->column[i], row->cell[i]))
             field_set(c, im->column[i], rec, row->cell[i], im->column[i]->name);
@@ -302,15 +307,15 @@ refuse(struct ctx *c, const struct import_report *r)
     for (size_t i = 0; i < r->lines.n; i++) {
         const struct import_line *l = &r->lines.v[i];
         if (l->field)
-            note_fault(c, ERR_INVALID, "file", N_("Line %lld, %s: %s"), (long long)l->line,
-                       l->field, l->message);
+            note_fault(c, ERR_INVALID, "file", N_("Line %lld, %s: %s"),
+                       (long long)l->line, l->field, l->message);
         else
             note_fault(c, ERR_INVALID, "file", N_("Line %lld: %s"), (long long)l->line,
                        l->message);
     }
     return fail(c, ERR_INVALID, "file",
-                N_("%lld of %lld lines are wrong: nothing was taken in"), (long long)r->n_bad,
-                (long long)r->n_lines);
+                N_("%lld of %lld lines are wrong: nothing was taken in"),
+                (long long)r->n_bad, (long long)r->n_lines);
 }
 
 /* Faults and detail made in the arena of lines must outlive it. */
@@ -337,12 +342,14 @@ register_import(struct ctx *c, const struct registry *reg, org_id org, const cha
         org = c->actor->org_id;
     *out = (struct import_report){.dry_run = dry};
     if (n > IMPORT_BYTES_MOST)
-        return fail(c, ERR_TOO_LARGE, "file", N_("At most %d MiB"), IMPORT_BYTES_MOST >> 20);
+        return fail(c, ERR_TOO_LARGE, "file", N_("At most %d MiB"),
+                    IMPORT_BYTES_MOST >> 20);
     TRY(register_in_force(c, org, "org_held"));
     TRY(register_need(c, reg, "write", org));
     CLEANUP(arena_free) struct arena scratch = {0};
     struct arena *home = c->arena;
-    struct import im = {.reg = reg, .org = org, .keep = home, .report = out, .dry = dry};
+    struct import im = {
+        .reg = reg, .org = org, .keep = home, .report = out, .dry = dry};
     im.titles.a = home;
     csv_open(&im.csv, csv, n);
     TRY(header(c, &im));

@@ -44,8 +44,8 @@ NODISCARD err register_store_new(struct ctx *c, const struct registry *reg, org_
                                  void *rec);
 /* Stores what became of `before`: next version, one act. Counts a change of holder or state. */
 NODISCARD err register_store_change(struct ctx *c, const struct registry *reg,
-                                    const char *verb, const char *reason, const void *before,
-                                    void *after);
+                                    const char *verb, const char *reason,
+                                    const void *before, void *after);
 NODISCARD err register_act(struct ctx *c, const struct registry *reg, const char *verb,
                            const char *reason, const void *before, const void *after);
 /* Faults that say what was changed in a record since version `seen`: always CONFLICT. */

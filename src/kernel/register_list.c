@@ -55,7 +55,8 @@ static err
 branches_of(struct ctx *c, struct listing *l, org_id org)
 {
     struct tally_list held;
-    TRY(query_list(c, &Q_register_count_of, &tally_view, &held, IN(l->reg->name, org.v)));
+    TRY(query_list(c, &Q_register_count_of, &tally_view, &held,
+                   IN(l->reg->name, org.v)));
     for (size_t i = 0; i < held.n; i++)
         add_branch(c, l, org, &held.v[i]);
     return OK;
@@ -142,7 +143,8 @@ columns(struct ctx *c, const struct view *v)
 /* ---- how many ---- */
 
 static err
-count(struct ctx *c, const struct listing *l, const struct select *s, struct record_page *out)
+count(struct ctx *c, const struct listing *l, const struct select *s,
+      struct record_page *out)
 {
     int64_t n = l->held, most = COUNTED_EXACTLY;
     bool exact = l->f->exact || c->whole;
@@ -174,10 +176,11 @@ count_file(struct ctx *c, const struct listing *l, const struct select *s,
     TRY(count(c, l, s, out));
     if (out->total <= EXPORTED_MOST)
         return OK;
-    return fail(c, ERR_TOO_LARGE, NULL,
-                N_("The file would have %lld rows; at most %d go into one: narrow it down by "
-                   "day or state"),
-                (long long)out->total, EXPORTED_MOST);
+    return fail(
+        c, ERR_TOO_LARGE, NULL,
+        N_("The file would have %lld rows; at most %d go into one: narrow it down by "
+           "day or state"),
+        (long long)out->total, EXPORTED_MOST);
 }
 
 /*
@@ -209,13 +212,15 @@ register_list(struct ctx *c, const struct registry *reg, const struct record_fil
         .id_column = "id",
         .descending = !str_eq(order, "sort_key") && f->sort != SORT_OLDEST,
     };
-    if (f->after && *f->after && !cursor_parse(c->arena, f->after, &s.after, &s.after_id))
+    if (f->after && *f->after &&
+        !cursor_parse(c->arena, f->after, &s.after, &s.after_id))
         return fail(c, ERR_INVALID, "after", N_("This is no place in the list"));
     int64_t limit = c->whole ? EXPORTED_MOST : page_limit(c, f->limit);
     s.limit = limit + 1; /* one more tells whether there is a next page */
-    if (c->whole) /* first: a file that is too large is not even read */
+    if (c->whole)        /* first: a file that is too large is not even read */
         TRY(count_file(c, &l, &s, out));
-    TRY(select_merge(c, &s, l.branches.v, l.n_branches, l.n_each, reg->view, &out->items));
+    TRY(select_merge(c, &s, l.branches.v, l.n_branches, l.n_each, reg->view,
+                     &out->items));
     out->next = NULL;
     bool last_page = (int64_t)out->items.n <= limit;
     if (last_page && !s.after && !c->whole)
@@ -225,8 +230,10 @@ register_list(struct ctx *c, const struct registry *reg, const struct record_fil
     if (last_page)
         return OK;
     out->items.n = (size_t)limit;
-    const void *last = (const char *)out->items.v + (size_t)(limit - 1) * reg->view->size;
-    out->next = cursor_text(c->arena, field_raw(c->arena, view_field(reg->view, order), last),
-                            ((const struct record *)last)->id);
+    const void *last =
+        (const char *)out->items.v + (size_t)(limit - 1) * reg->view->size;
+    out->next =
+        cursor_text(c->arena, field_raw(c->arena, view_field(reg->view, order), last),
+                    ((const struct record *)last)->id);
     return OK;
 }

@@ -9,9 +9,9 @@
 #include "base/text.h"
 #include "kernel/register_in.h"
 
-extern const struct query Q_register_held_before, Q_register_note_writes, Q_register_mark,
-    Q_register_mark_rule, Q_register_moved_twice, Q_register_apply, Q_register_count_leave, Q_register_count_arrive,
-    Q_register_moved_counts;
+extern const struct query Q_register_held_before, Q_register_note_writes,
+    Q_register_mark, Q_register_mark_rule, Q_register_moved_twice, Q_register_apply,
+    Q_register_count_leave, Q_register_count_arrive, Q_register_moved_counts;
 
 /* ---- rows of a call ---- */
 
@@ -26,13 +26,16 @@ struct handing_row {
 static const struct field handing_fields[] = {
     ID(struct handing_row, decree_id, N_("Decree")),
     FIELD(struct handing_row, id, N_("Number")),
-    {.name = "register", .offset = offsetof(struct handing_row, reg), .kind = K_TEXT,
+    {.name = "register",
+     .offset = offsetof(struct handing_row, reg),
+     .kind = K_TEXT,
      .label = N_("Register")},
     FIELD(struct handing_row, effective_on, N_("In force from")),
     FIELD(struct handing_row, at, N_("When")),
     FIELD(struct handing_row, undone, N_("Undone")),
 };
-static const struct view handing_view = VIEW("handing", struct handing_row, handing_fields);
+static const struct view handing_view =
+    VIEW("handing", struct handing_row, handing_fields);
 
 struct handed_row {
     int64_t handing_id;
@@ -59,8 +62,8 @@ struct call {
 };
 
 static err
-begin(struct ctx *c, const struct registry *const *regs, struct handed_rows *pairs, day on,
-      decree_id by, struct call *out)
+begin(struct ctx *c, const struct registry *const *regs, struct handed_rows *pairs,
+      day on, decree_id by, struct call *out)
 {
     *out = (struct call){.by = by, .on = on};
     TRY(id_next(c, &out->id));
@@ -115,13 +118,14 @@ static err
 apply(struct ctx *c, const struct registry *reg, const struct call *k)
 {
     int64_t twice;
-    TRY(query_int(c, &Q_register_moved_twice, IN(k->id, reg->name, k->by.v), 0, &twice));
+    TRY(query_int(c, &Q_register_moved_twice, IN(k->id, reg->name, k->by.v), 0,
+                  &twice));
     if (twice)
         return fail(c, ERR_INVALID, NULL,
-                    N_("%s: the decree would move %lld records twice"), T(c, reg->label),
-                    (long long)twice);
-    TRY(query_exec_on(c, &Q_register_apply, STAND_IN, reg->name, IN(k->id, reg->name, c->now),
-                      NULL));
+                    N_("%s: the decree would move %lld records twice"),
+                    T(c, reg->label), (long long)twice);
+    TRY(query_exec_on(c, &Q_register_apply, STAND_IN, reg->name,
+                      IN(k->id, reg->name, c->now), NULL));
     TRY(query_exec(c, &Q_register_count_leave, IN(k->id, reg->name), NULL));
     return query_exec(c, &Q_register_count_arrive, IN(k->id, reg->name), NULL);
 }
@@ -180,7 +184,8 @@ untouched(const struct registry *reg, struct handed *h, int state)
 {
     if (state == RECORD_REVIEW && reg->on_succession == SUCC_REVIEW)
         return &h->n_review;
-    return state == RECORD_OPEN || state == RECORD_REVIEW ? &h->n_passed : &h->n_history;
+    return state == RECORD_OPEN || state == RECORD_REVIEW ? &h->n_passed
+                                                          : &h->n_history;
 }
 
 static int64_t *
@@ -199,7 +204,8 @@ static err
 tally_before(struct ctx *c, const struct registry *reg, const struct call *k,
              struct tally_list *out)
 {
-    return query_list(c, &Q_register_held_before, &tally_view, out, IN(k->id, reg->name));
+    return query_list(c, &Q_register_held_before, &tally_view, out,
+                      IN(k->id, reg->name));
 }
 
 static err
@@ -208,7 +214,8 @@ tally_after(struct ctx *c, const struct registry *reg, const struct call *k,
             struct results *out)
 {
     struct tally_list moved;
-    TRY(query_list(c, &Q_register_moved_counts, &tally_view, &moved, IN(k->id, reg->name)));
+    TRY(query_list(c, &Q_register_moved_counts, &tally_view, &moved,
+                   IN(k->id, reg->name)));
     *out = (struct results){.v = NEWN(c->arena, struct handed, pairs->n + 1),
                             .homes = NEWN(c->arena, struct home, pairs->n + 1)};
     for (size_t i = 0; i < pairs->n; i++) {
@@ -235,8 +242,8 @@ tally_after(struct ctx *c, const struct registry *reg, const struct call *k,
 static bool
 any(const struct handed *h)
 {
-    return h->n_passed || h->n_review || h->n_surrender || h->n_archived || h->n_moved ||
-           h->n_to_decide || h->n_history;
+    return h->n_passed || h->n_review || h->n_surrender || h->n_archived ||
+           h->n_moved || h->n_to_decide || h->n_history;
 }
 
 /* ---- a succession, of one organisation or of a country ---- */
@@ -278,8 +285,8 @@ register_hand_over_all(struct ctx *c, const struct registry *const *regs,
 }
 
 err
-register_hand_over(struct ctx *c, const struct registry *reg, org_id from, org_id to, day on,
-                   decree_id by, bool whole, struct handed *out)
+register_hand_over(struct ctx *c, const struct registry *reg, org_id from, org_id to,
+                   day on, decree_id by, bool whole, struct handed *out)
 {
     const struct registry *const regs[] = {reg, NULL};
     const struct handing one = {from, to, whole};
@@ -292,12 +299,14 @@ register_hand_over(struct ctx *c, const struct registry *reg, org_id from, org_i
 /* ---- a split ---- */
 
 static void
-add_pair(struct ctx *c, struct handed_rows *pairs, org_id from, org_id to, const char *way)
+add_pair(struct ctx *c, struct handed_rows *pairs, org_id from, org_id to,
+         const char *way)
 {
     for (size_t i = 0; i < pairs->n; i++)
         if (pairs->v[i].to_org.v == to.v && pairs->v[i].way == way)
             return;
-    *PUSH(c->arena, pairs) = (struct handed_row){.from_org = from, .to_org = to, .way = way};
+    *PUSH(c->arena, pairs) =
+        (struct handed_row){.from_org = from, .to_org = to, .way = way};
 }
 
 static err
@@ -306,7 +315,8 @@ mark_rule(struct ctx *c, const struct registry *reg, const struct call *k, org_i
 {
     const char *text = r->text ? text_fold(c->arena, r->text) : NULL;
     if (text && !*text)
-        return fail(c, ERR_INVALID, NULL, N_("A rule of a split names no place: “%s”"), r->text);
+        return fail(c, ERR_INVALID, NULL, N_("A rule of a split names no place: “%s”"),
+                    r->text);
     const struct value in[] = {
         VALUE(k->id),
         VALUE(reg->name),
@@ -315,7 +325,8 @@ mark_rule(struct ctx *c, const struct registry *reg, const struct call *k, org_i
         VALUE(r->reason),
         VALUE(record_states[state_after(reg)].name),
         VALUE(text),
-        value_text(text && r->contains ? arena_printf(c->arena, "%% %s %%", text) : NULL),
+        value_text(text && r->contains ? arena_printf(c->arena, "%% %s %%", text)
+                                       : NULL),
         VALUE(!text),
     };
     return query_exec_on(c, &Q_register_mark_rule, STAND_IN, reg->name, in, NULL);

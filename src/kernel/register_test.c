@@ -1,132 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Registers: a made-up fourth one, and one for each rule on succession, on both engines. */
-#include "kernel/register.h"
-
-#include "db.h"
-
-#include <pthread.h>
-
-#include "kernel/access.h"
-#include "kernel/org.h"
-#include "test.h"
-
-struct petition {
-    struct record record;
-    const char *subject, *petitioner, *village;
-    int kind;
-    day due_on;
-};
-static const struct choice petition_kinds[] = {
-    {0}, {"complaint", "Complaint"}, {"proposal", "Proposal"}};
-static const struct field petition_fields[] = {
-    RECORD_FIELDS(struct petition),
-    FIELD(struct petition, subject, "Subject", .flags = F_REQUIRED | F_SEARCH | F_BRIEF),
-    FIELD(struct petition, petitioner, "Petitioner", .flags = F_SEARCH | F_PERSONAL),
-    ENUM(struct petition, kind, petition_kinds, "Kind"),
-    FIELD(struct petition, due_on, "Due on"),
-    FIELD(struct petition, village, "Village"),
-};
-static const struct view petition_view = VIEW("petition", struct petition, petition_fields);
-struct petition_list LIST(struct petition);
-
-#define PETITIONS(nm, rule)                                                            \
-    {                                                                                  \
-        nm, nm "s", "Petitions", "Made up by a test.", "Petition", &petition_view,     \
-            "subject", "village", rule, "none"                                         \
-    }
-static const struct registry petition_register = PETITIONS("petition", SUCC_PASSES),
-                             badge_register = PETITIONS("badge", SUCC_ENDS),
-                             rating_register = PETITIONS("rating", SUCC_REVIEW),
-                             map_register = PETITIONS("map", SUCC_ARCHIVED);
-static const struct registry *const all_four[] = {&petition_register, &badge_register,
-                                                  &rating_register, &map_register, NULL};
-
-/* ---- what every test starts from ---- */
-
-static const struct actor operator_ = {.name = "Quản trị", .is_operator = true};
-
-static void
-start(struct ctx *c, void **state)
-{
-    test_db_start(c, state);
-    c->actor = &operator_;
-    ok(c, db_begin(c, true));
-    for (size_t i = 0; all_four[i]; i++)
-        ok(c, register_create(c, all_four[i]));
-}
-
-static org_id
-new_org(struct ctx *c, const char *name)
-{
-    struct org o = {.kind = "people_committee", .name = name, .valid_from = day_of(2000, 1, 1)};
-    ok(c, org_add(c, &o));
-    return o.id;
-}
-
-static struct petition
-blank(org_id org, const char *subject)
-{
-    struct petition p;
-    view_clear(&petition_view, &p);
-    p.record.org_held = org;
-    p.subject = subject;
-    return p;
-}
-
-static struct petition
-add(struct ctx *c, const struct registry *reg, org_id org, const char *subject,
-    const char *village)
-{
-    struct petition p = blank(org, subject), out;
-    p.village = village;
-    ok(c, register_add(c, reg, &p, &out));
-    return out;
-}
-
-static struct petition
-find(struct ctx *c, const struct registry *reg, int64_t id)
-{
-    struct petition p;
-    ok(c, register_find(c, reg, id, &p));
-    return p;
-}
-
-static struct petition_list
-list(struct ctx *c, const struct registry *reg, struct record_filter f)
-{
-    struct record_page page;
-    struct petition_list out;
-    ok(c, register_list(c, reg, &f, &page));
-    memcpy(&out, &page.items, sizeof out);
-    return out;
-}
-
-static int64_t
-held(struct ctx *c, const struct registry *reg, org_id org, int state)
-{
-    struct holding h;
-    ok(c, register_count_held(c, reg, org, &h));
-    return h.n[state];
-}
-
-static bool
-says(const struct ctx *c, const char *field, const char *part)
-{
-    for (size_t i = 0; i < c->faults.n; i++) {
-        const char *f = c->faults.v[i].field;
-        if ((field ? str_eq(f, field) : !f) && strstr(c->faults.v[i].message, part))
-            return true;
-    }
-    return false;
-}
-
-static void
-end(struct ctx *c)
-{
-    for (size_t i = 0; all_four[i]; i++)
-        ok(c, register_verify(c, all_four[i]));
-    test_db_end(c);
-}
+/* Records of a made-up register: entered, changed, listed, imported; on both engines. */
+#include "kernel/register_test.h"
 
 /* ---- one record ---- */
 
@@ -177,11 +51,14 @@ what_is_wrong_is_said_at_once(void **state)
     assert_true(says(&c, "received_on", "not come yet"));
     clear_faults(&c);
     p = blank(gone, "x");
-    refused(&c, ERR_INVALID, "org_held", register_add(&c, &petition_register, &p, &out));
+    refused(&c, ERR_INVALID, "org_held",
+            register_add(&c, &petition_register, &p, &out));
     p = blank((org_id){999999}, "x");
-    refused(&c, ERR_INVALID, "org_held", register_add(&c, &petition_register, &p, &out));
+    refused(&c, ERR_INVALID, "org_held",
+            register_add(&c, &petition_register, &p, &out));
     p = blank((org_id){0}, "x"); /* and the operator acts for none */
-    refused(&c, ERR_INVALID, "org_held", register_add(&c, &petition_register, &p, &out));
+    refused(&c, ERR_INVALID, "org_held",
+            register_add(&c, &petition_register, &p, &out));
     refused(&c, ERR_NOT_FOUND, NULL, register_find(&c, &petition_register, 1, &out));
     end(&c);
 }
@@ -199,7 +76,8 @@ two_clerks_who_save_the_same_record_are_told(void **state)
     ok(&c, register_change(&c, &petition_register, &first, &out));
     assert_int_equal(out.record.version, 2);
     second.subject = "Đường làng";
-    assert_int_equal(register_change(&c, &petition_register, &second, &out), ERR_CONFLICT);
+    assert_int_equal(register_change(&c, &petition_register, &second, &out),
+                     ERR_CONFLICT);
     assert_true(says(&c, NULL, "somebody else"));
     assert_true(says(&c, "petitioner", "Lan"));
     assert_true(says(&c, "petitioner", "Quản trị"));
@@ -216,7 +94,8 @@ two_clerks_who_save_the_same_record_are_told(void **state)
     ok(&c, register_change(&c, &petition_register, &second, &out));
     assert_string_equal(out.subject, "Đường làng");
     assert_int_equal(out.record.version, 3);
-    ok(&c, register_change(&c, &petition_register, &out, &out)); /* nothing new: no version */
+    ok(&c, register_change(&c, &petition_register, &out,
+                           &out)); /* nothing new: no version */
     assert_int_equal(out.record.version, 3);
     end(&c);
 }
@@ -256,14 +135,17 @@ a_transfer_changes_who_holds_and_never_who_received(void **state)
     ok(&c, org_end(&c, gone, day_of(2024, 1, 1), (decree_id){0}));
     struct petition p = add(&c, &petition_register, a, "x", NULL), out;
     struct record_key key = {p.record.id, INT_NONE, "not ours"};
-    refused(&c, ERR_INVALID, "to", register_transfer(&c, &petition_register, key, a, &out));
-    refused(&c, ERR_INVALID, "to", register_transfer(&c, &petition_register, key, gone, &out));
+    refused(&c, ERR_INVALID, "to",
+            register_transfer(&c, &petition_register, key, a, &out));
+    refused(&c, ERR_INVALID, "to",
+            register_transfer(&c, &petition_register, key, gone, &out));
     ok(&c, register_transfer(&c, &petition_register, key, b, &out));
     assert_int_equal(out.record.org_held.v, b.v);
     assert_int_equal(out.record.org_received.v, a.v);
     assert_int_equal(held(&c, &petition_register, a, RECORD_OPEN), 0);
     assert_int_equal(held(&c, &petition_register, b, RECORD_OPEN), 1);
-    refused(&c, ERR_INVALID, NULL, register_decide(&c, &petition_register, key, a, &out));
+    refused(&c, ERR_INVALID, NULL,
+            register_decide(&c, &petition_register, key, a, &out));
     end(&c);
 }
 
@@ -273,22 +155,28 @@ nobody_reads_or_writes_without_the_capability_there(void **state)
     struct ctx c = {0};
     start(&c, state);
     org_id a = new_org(&c, "A"), b = new_org(&c, "B");
-    struct petition p = add(&c, &petition_register, a, "x", NULL), q = blank(a, "y"), out;
+    struct petition p = add(&c, &petition_register, a, "x", NULL), q = blank(a, "y"),
+                    out;
     struct record_page page;
-    struct capability_at can[] = {{"petition.read", a, false}, {"petition.write", b, false}};
+    struct capability_at can[] = {{"petition.read", a, false},
+                                  {"petition.write", b, false}};
     const struct actor clerk = {
         .id = {7}, .name = "Lan", .org_id = a, .can = {can, COUNT(can)}};
     c.actor = &clerk;
     ok(&c, register_find(&c, &petition_register, p.record.id, &out));
-    ok(&c, register_list(&c, &petition_register, &(struct record_filter){.org = a}, &page));
+    ok(&c,
+       register_list(&c, &petition_register, &(struct record_filter){.org = a}, &page));
     refused(&c, ERR_FORBIDDEN, NULL, register_add(&c, &petition_register, &q, &out));
     refused(&c, ERR_FORBIDDEN, NULL, register_change(&c, &petition_register, &p, &out));
     refused(&c, ERR_FORBIDDEN, NULL,
-            register_list(&c, &petition_register, &(struct record_filter){.org = b}, &page));
+            register_list(&c, &petition_register, &(struct record_filter){.org = b},
+                          &page));
     refused(&c, ERR_FORBIDDEN, NULL,
-            register_list(&c, &petition_register, &(struct record_filter){.all = true}, &page));
-    refused(&c, ERR_FORBIDDEN, NULL,
-            register_list(&c, &badge_register, &(struct record_filter){.org = a}, &page));
+            register_list(&c, &petition_register, &(struct record_filter){.all = true},
+                          &page));
+    refused(
+        &c, ERR_FORBIDDEN, NULL,
+        register_list(&c, &badge_register, &(struct record_filter){.org = a}, &page));
     c.actor = NULL;
     refused(&c, ERR_UNAUTHENTICATED, NULL,
             register_find(&c, &petition_register, p.record.id, &out));
@@ -304,8 +192,10 @@ a_list_searches_filters_sorts_and_turns_pages(void **state)
     struct ctx c = {0};
     start(&c, state);
     org_id a = new_org(&c, "A"), b = new_org(&c, "B");
-    static const char *const subject[] = {"Ấp", "Áo", "Anh", "Đường 10", "Đường 2", "Ông"};
-    static const char *const in_order[] = {"Anh", "Áo", "Ấp", "Đường 2", "Đường 10", "Ông"};
+    static const char *const subject[] = {"Ấp",       "Áo",      "Anh",
+                                          "Đường 10", "Đường 2", "Ông"};
+    static const char *const in_order[] = {"Anh",     "Áo",       "Ấp",
+                                           "Đường 2", "Đường 10", "Ông"};
     for (size_t i = 0; i < COUNT(subject); i++) {
         struct petition p = blank(a, subject[i]), out;
         p.record.received_on = day_of(2024, 1, 1 + (int)i);
@@ -330,247 +220,25 @@ a_list_searches_filters_sorts_and_turns_pages(void **state)
     assert_string_equal(v[1].subject, "Ông");
     f.after = "nonsense";
     refused(&c, ERR_INVALID, "after", register_list(&c, &petition_register, &f, &page));
-    f = (struct record_filter){.org = a, .q = "duong", .from = DAY_NONE, .to = DAY_NONE};
+    f = (struct record_filter){
+        .org = a, .q = "duong", .from = DAY_NONE, .to = DAY_NONE};
     assert_int_equal(list(&c, &petition_register, f).n, 2);
     f.q = "ĐƯỜNG 2";
     assert_int_equal(list(&c, &petition_register, f).n, 1);
-    f = (struct record_filter){
-        .org = a, .from = day_of(2024, 1, 2), .to = day_of(2024, 1, 4), .sort = SORT_NEWEST};
+    f = (struct record_filter){.org = a,
+                               .from = day_of(2024, 1, 2),
+                               .to = day_of(2024, 1, 4),
+                               .sort = SORT_NEWEST};
     struct petition_list some = list(&c, &petition_register, f);
     assert_int_equal(some.n, 3);
     assert_string_equal(some.v[0].subject, "Đường 10");
-    f = (struct record_filter){.all = true, .from = DAY_NONE, .to = DAY_NONE,
-                               .sort = SORT_NEWEST};
+    f = (struct record_filter){
+        .all = true, .from = DAY_NONE, .to = DAY_NONE, .sort = SORT_NEWEST};
     some = list(&c, &petition_register, f);
     assert_int_equal(some.n, 7);
     assert_string_equal(some.v[0].subject, "Elsewhere");
     f.state = RECORD_ENDED;
     assert_int_equal(list(&c, &petition_register, f).n, 0);
-    end(&c);
-}
-
-/* ---- succession ---- */
-
-/* One open record in each register at `from`, and one ended petition. */
-static void
-one_of_each(struct ctx *c, org_id from, struct petition out[4])
-{
-    for (size_t i = 0; all_four[i]; i++)
-        out[i] = add(c, all_four[i], from, "x", "Thôn 1");
-    struct petition p = add(c, &petition_register, from, "old", NULL);
-    ok(c, register_end(c, &petition_register, (struct record_key){p.record.id, 1, NULL}, c->today,
-                       &p));
-}
-
-static void
-each_register_follows_its_rule_and_comes_back(void **state)
-{
-    struct ctx c = {0};
-    start(&c, state);
-    org_id a = new_org(&c, "A"), b = new_org(&c, "B");
-    struct petition was[4], p;
-    struct handed_list out;
-    decree_id by = {77};
-    one_of_each(&c, a, was);
-    day on = c.today;
-    ok(&c, register_hand_over_all(&c, all_four, &(struct handing){a, b, true}, 1, on, by, &out));
-    ok(&c, org_succeed(&c, a, b, on, by, true));
-    assert_int_equal(out.n, 4);
-    assert_int_equal(out.v[0].n_passed, 1);
-    assert_int_equal(out.v[0].n_history, 1);
-    assert_int_equal(out.v[1].n_surrender, 1);
-    assert_int_equal(out.v[2].n_review, 1);
-    assert_int_equal(out.v[3].n_archived, 1);
-    p = find(&c, &petition_register, was[0].record.id);
-    assert_int_equal(p.record.version, 1); /* no row was touched */
-    assert_int_equal(p.record.org_held.v, a.v);
-    p = find(&c, &badge_register, was[1].record.id);
-    assert_int_equal(p.record.state, RECORD_SURRENDER);
-    assert_int_equal(p.record.ended_on.v, on.v);
-    assert_int_equal(find(&c, &rating_register, was[2].record.id).record.state, RECORD_REVIEW);
-    assert_int_equal(find(&c, &map_register, was[3].record.id).record.state, RECORD_ARCHIVED);
-    /* the successor has all of it on its list */
-    assert_int_equal(list(&c, &petition_register,
-                          (struct record_filter){.org = b, .from = DAY_NONE, .to = DAY_NONE})
-                         .n,
-                     2);
-    struct moved_list moves;
-    ok(&c, register_moves(&c, &badge_register, was[1].record.id, &moves));
-    assert_int_equal(moves.n, 1);
-    assert_int_equal(moves.v[0].to_org.v, b.v);
-    assert_int_equal(moves.v[0].state_before, RECORD_OPEN);
-    for (size_t i = 0; all_four[i]; i++)
-        ok(&c, register_hand_back(&c, all_four[i], by));
-    ok(&c, org_unsucceed(&c, by));
-    for (size_t i = 0; all_four[i]; i++) {
-        p = find(&c, all_four[i], was[i].record.id);
-        assert_int_equal(p.record.state, RECORD_OPEN);
-        assert_false(day_known(p.record.ended_on));
-        assert_int_equal(held(&c, all_four[i], a, RECORD_OPEN), 1);
-    }
-    ok(&c, register_moves(&c, &badge_register, was[1].record.id, &moves));
-    assert_true(moves.v[0].undone);
-    end(&c);
-}
-
-static void
-a_successor_writes_what_it_answers_for(void **state)
-{
-    struct ctx c = {0};
-    start(&c, state);
-    org_id a = new_org(&c, "A"), b = new_org(&c, "B"), d = new_org(&c, "D");
-    struct petition p = add(&c, &rating_register, a, "x", NULL), out;
-    struct handed h;
-    ok(&c, register_hand_over(&c, &rating_register, a, b, c.today, (decree_id){5}, true, &h));
-    ok(&c, org_succeed(&c, a, b, c.today, (decree_id){5}, true));
-    struct capability_at can[] = {{"rating.write", b, false}, {"rating.read", b, false}};
-    const struct actor clerk = {.id = {7}, .name = "Lan", .org_id = b, .can = {can, 2}};
-    c.actor = &clerk;
-    struct record_key key = {p.record.id, 2, "still true"};
-    ok(&c, register_keep(&c, &rating_register, key, &out));
-    assert_int_equal(out.record.state, RECORD_OPEN);
-    key.version = 3;
-    ok(&c, register_transfer(&c, &rating_register, key, d, &out));
-    c.actor = &operator_;
-    refused(&c, ERR_CONFLICT, NULL, register_hand_back(&c, &rating_register, (decree_id){5}));
-    end(&c);
-}
-
-static void
-a_split_moves_by_rule_and_marks_the_rest(void **state)
-{
-    struct ctx c = {0};
-    start(&c, state);
-    org_id a = new_org(&c, "A"), x = new_org(&c, "X"), y = new_org(&c, "Y");
-    decree_id by = {88};
-    int64_t id[6];
-    static const char *const village[6] = {"Thôn 1",         "thon 2, xã A", "Thôn 10",
-                                           "Thôn 1, xóm Bắc", "Xóm Núi",      NULL};
-    for (size_t i = 0; i < 6; i++)
-        id[i] = add(&c, &petition_register, a, "x", village[i]).record.id;
-    struct petition over = add(&c, &petition_register, a, "over", "Thôn 1");
-    ok(&c, register_end(&c, &petition_register, (struct record_key){over.record.id, 1, NULL},
-                        c.today, &over));
-    const struct split_rule rules[] = {{"Thôn 1", false, x, "khoản 3"},
-                                       {"thôn 1", true, y, "khoản 4"},
-                                       {"THÔN 2", true, x, "khoản 5"}};
-    struct handed_list out;
-    ok(&c, register_split(&c, &petition_register, a, rules, 3, y, c.today, by, &out));
-    assert_int_equal(out.n, 2);
-    const struct handed *hx = out.v[0].to.v == x.v ? &out.v[0] : &out.v[1],
-                        *hy = hx == &out.v[0] ? &out.v[1] : &out.v[0];
-    assert_int_equal(hx->n_moved, 2);
-    assert_int_equal(hy->n_moved, 1);
-    assert_int_equal(hy->n_to_decide, 3); /* "Thôn 10" is not "Thôn 1" */
-    assert_int_equal(hy->n_history, 1);
-    assert_int_equal(hx->n_passed + hy->n_passed, 0);
-    const int64_t home[6] = {x.v, x.v, y.v, y.v, y.v, y.v};
-    const bool undecided[6] = {false, false, true, false, true, true};
-    for (size_t i = 0; i < 6; i++) {
-        struct petition p = find(&c, &petition_register, id[i]);
-        assert_int_equal(p.record.org_held.v, home[i]);
-        assert_int_equal(p.record.to_decide, undecided[i]);
-        assert_int_equal(p.record.org_received.v, a.v);
-    }
-    assert_int_equal(find(&c, &petition_register, over.record.id).record.org_held.v, a.v);
-    struct record_filter f = {.org = y, .to_decide = true, .from = DAY_NONE, .to = DAY_NONE};
-    assert_int_equal(list(&c, &petition_register, f).n, 3);
-    struct moved_list moves;
-    ok(&c, register_moves(&c, &petition_register, id[0], &moves));
-    assert_string_equal(moves.v[0].reason, "khoản 3");
-    /* and back */
-    ok(&c, register_hand_back(&c, &petition_register, by));
-    for (size_t i = 0; i < 6; i++) {
-        struct petition p = find(&c, &petition_register, id[i]);
-        assert_int_equal(p.record.org_held.v, a.v);
-        assert_false(p.record.to_decide);
-    }
-    /* again, and one is decided by hand: then there is no way back */
-    ok(&c, register_split(&c, &petition_register, a, rules, 3, y, c.today, by, &out));
-    struct petition p;
-    ok(&c, register_decide(&c, &petition_register, (struct record_key){id[5], INT_NONE, "map"}, x,
-                           &p));
-    assert_int_equal(p.record.org_held.v, x.v);
-    assert_false(p.record.to_decide);
-    assert_int_equal(register_hand_back(&c, &petition_register, by), ERR_CONFLICT);
-    assert_true(says(&c, NULL, "Petition"));
-    clear_faults(&c);
-    end(&c);
-}
-
-static void
-a_boundary_change_leaves_known_villages_where_they_are(void **state)
-{
-    struct ctx c = {0};
-    start(&c, state);
-    org_id a = new_org(&c, "A"), x = new_org(&c, "X");
-    int64_t gone = add(&c, &petition_register, a, "1", "Thôn 1").record.id;
-    int64_t stays = add(&c, &petition_register, a, "2", "Thôn 2").record.id;
-    int64_t unknown = add(&c, &petition_register, a, "3", NULL).record.id;
-    const struct split_rule rules[] = {{"thôn 1", true, x, "khoản 1"}, {NULL, false, a, NULL}};
-    struct handed_list out;
-    ok(&c, register_split(&c, &petition_register, a, rules, 2, a, c.today, (decree_id){9}, &out));
-    assert_int_equal(find(&c, &petition_register, gone).record.org_held.v, x.v);
-    struct petition p = find(&c, &petition_register, stays);
-    assert_int_equal(p.record.org_held.v, a.v);
-    assert_int_equal(p.record.version, 1);
-    p = find(&c, &petition_register, unknown);
-    assert_int_equal(p.record.org_held.v, a.v);
-    assert_true(p.record.to_decide);
-    int64_t sum = 0;
-    for (size_t i = 0; i < out.n; i++)
-        sum += out.v[i].n_moved + out.v[i].n_to_decide + out.v[i].n_passed;
-    assert_int_equal(sum, 3);
-    ok(&c, register_hand_back(&c, &petition_register, (decree_id){9}));
-    end(&c);
-}
-
-static void
-an_undo_waits_for_whoever_wrote_since(void **state)
-{
-    struct ctx c = {0};
-    start(&c, state);
-    org_id a = new_org(&c, "A"), b = new_org(&c, "B");
-    struct petition p = add(&c, &petition_register, a, "Đường", NULL), out;
-    struct handed h;
-    decree_id by = {3};
-    ok(&c, register_hand_over(&c, &petition_register, a, b, c.today, by, true, &h));
-    ok(&c, org_succeed(&c, a, b, c.today, by, true));
-    p.petitioner = "Lan"; /* of a class that passes: no row of it was touched */
-    ok(&c, register_change(&c, &petition_register, &p, &out));
-    assert_int_equal(register_hand_back(&c, &petition_register, by), ERR_CONFLICT);
-    assert_true(says(&c, NULL, "Đường"));
-    clear_faults(&c);
-    ok(&c, register_hand_back(&c, &badge_register, by)); /* nothing there: nothing to do */
-    end(&c);
-}
-
-static void
-a_later_decree_must_be_undone_first(void **state)
-{
-    struct ctx c = {0};
-    start(&c, state);
-    org_id a = new_org(&c, "A"), b = new_org(&c, "B"), x = new_org(&c, "X");
-    struct petition p = add(&c, &rating_register, a, "x", "Thôn 1"), q;
-    struct handed h;
-    struct handed_list out;
-    decree_id first = {1}, second = {2};
-    const struct split_rule rule = {"thôn 1", false, x, "khoản 1"};
-    ok(&c, register_split(&c, &rating_register, a, &(struct split_rule){"thôn 1", false, b, "1"}, 1,
-                          b, c.today, first, &out));
-    ok(&c, register_split(&c, &rating_register, b, &rule, 1, b, c.today, second, &out));
-    refused(&c, ERR_CONFLICT, NULL, register_hand_back(&c, &rating_register, first));
-    ok(&c, register_hand_back(&c, &rating_register, second));
-    q = find(&c, &rating_register, p.record.id);
-    assert_int_equal(q.record.org_held.v, b.v);
-    assert_int_equal(q.record.state, RECORD_REVIEW);
-    ok(&c, register_hand_back(&c, &rating_register, first));
-    q = find(&c, &rating_register, p.record.id);
-    assert_int_equal(q.record.org_held.v, a.v);
-    assert_int_equal(q.record.state, RECORD_OPEN);
-    assert_int_equal(q.record.version, 5); /* what somebody saw in between is never seen again */
-    ok(&c, register_hand_over(&c, &rating_register, a, b, c.today, first, true, &h));
-    assert_int_equal(h.n_review, 1);
     end(&c);
 }
 
@@ -595,8 +263,9 @@ a_file_goes_in_whole_or_not_at_all(void **state)
     assert_string_equal(r.lines.v[0].field, "subject");
     assert_string_equal(r.lines.v[1].title, "Cầu");
     assert_string_equal(r.lines.v[1].field, "kind");
-    assert_int_equal(register_import(&c, &petition_register, b, bad, sizeof bad - 1, false, &r),
-                     ERR_INVALID);
+    assert_int_equal(
+        register_import(&c, &petition_register, b, bad, sizeof bad - 1, false, &r),
+        ERR_INVALID);
     assert_true(says(&c, "file", "Line 3, subject"));
     assert_true(says(&c, "file", "4 of 5 lines"));
     clear_faults(&c);
@@ -621,199 +290,36 @@ a_good_file_adds_and_changes(void **state)
         "\xEF\xBB\xBFsubject,village,petitioner,state,org_name\r\n"
         "Đường,Thôn 2,L***,open,x\r\nCầu,\"Thôn 4, xóm 1\",Mai,,\r\nChợ,,,,\r\n";
     ok(&c, register_import(&c, &petition_register, b, good, sizeof good - 1, true, &r));
-    assert_int_equal(held(&c, &petition_register, b, RECORD_OPEN), 0); /* only checked */
-    ok(&c, register_import(&c, &petition_register, b, good, sizeof good - 1, false, &r));
+    assert_int_equal(held(&c, &petition_register, b, RECORD_OPEN),
+                     0); /* only checked */
+    ok(&c,
+       register_import(&c, &petition_register, b, good, sizeof good - 1, false, &r));
     assert_int_equal(r.n_added, 2);
     assert_int_equal(r.n_changed, 1);
     assert_int_equal(r.n_bad, 0);
     p = find(&c, &petition_register, old.record.id);
     assert_string_equal(p.village, "Thôn 2");
-    assert_string_equal(p.petitioner, "Lan"); /* the mask of our own export is no name */
+    assert_string_equal(p.petitioner,
+                        "Lan"); /* the mask of our own export is no name */
     assert_int_equal(p.record.org_held.v, a.v);
     assert_int_equal(held(&c, &petition_register, b, RECORD_OPEN), 2);
-    ok(&c, register_import(&c, &petition_register, b, good, sizeof good - 1, false, &r));
+    ok(&c,
+       register_import(&c, &petition_register, b, good, sizeof good - 1, false, &r));
     assert_int_equal(r.n_same, 3);
     struct act_list acts;
     ok(&c, act_list_of(&c, "petition", old.record.id, &acts));
     assert_string_equal(acts.v[0].verb, "import");
     refused(&c, ERR_INVALID, "file",
-            register_import(&c, &petition_register, b, "subject,colour\nx,y\n", 17, true, &r));
+            register_import(&c, &petition_register, b, "subject,colour\nx,y\n", 17,
+                            true, &r));
     refused(&c, ERR_INVALID, "file",
             register_import(&c, &petition_register, b, "village\nx\n", 10, true, &r));
     refused(&c, ERR_INVALID, "file",
             register_import(&c, &petition_register, b, "", 0, true, &r));
     refused(&c, ERR_TOO_LARGE, "file",
-            register_import(&c, &petition_register, b, good, (size_t)IMPORT_BYTES_MOST + 1, true,
-                            &r));
+            register_import(&c, &petition_register, b, good,
+                            (size_t)IMPORT_BYTES_MOST + 1, true, &r));
     end(&c);
-}
-
-/* ---- counts, holders, undo: whatever happens in whatever order ---- */
-
-enum {
-    ORGS = 6,
-    STEPS = 60
-};
-struct world {
-    struct ctx *c;
-    struct rng r;
-    org_id org[ORGS];
-    int n_decrees;
-    struct LIST(struct petition) ids[4];
-};
-
-static const char *
-some_village(struct world *w)
-{
-    static const char *const villages[] = {NULL, "Thôn 1", "Thôn 2", "Thôn 10", "Xóm Núi"};
-    return villages[rng_below(&w->r, COUNT(villages))];
-}
-
-static org_id
-some_org(struct world *w)
-{
-    return w->org[rng_below(&w->r, ORGS)];
-}
-
-/* Errors that a person may get are part of the game; what they leave behind is not. */
-static void
-settle(struct world *w, err e)
-{
-    if (e != OK && e != ERR_INVALID && e != ERR_CONFLICT)
-        test_tell(w->c, e);
-    assert_true(e == OK || e == ERR_INVALID || e == ERR_CONFLICT);
-    clear_faults(w->c);
-}
-
-static void
-a_write(struct world *w, size_t k)
-{
-    const struct registry *reg = all_four[k];
-    struct petition out;
-    if (w->ids[k].n == 0 || rng_below(&w->r, 3) == 0) {
-        struct petition p = blank(some_org(w), arena_printf(w->c->arena, "r%d",
-                                                            (int)rng_below(&w->r, 30)));
-        p.village = some_village(w);
-        err e = register_add(w->c, reg, &p, &out);
-        if (e == OK)
-            *PUSH(w->c->arena, &w->ids[k]) = out;
-        settle(w, e);
-        return;
-    }
-    struct record_key key = {w->ids[k].v[rng_below(&w->r, w->ids[k].n)].record.id, INT_NONE, "p"};
-    switch (rng_below(&w->r, 5)) {
-    case 0:
-        settle(w, register_end(w->c, reg, key, w->c->today, &out));
-        break;
-    case 1:
-        settle(w, register_transfer(w->c, reg, key, some_org(w), &out));
-        break;
-    case 2:
-        settle(w, register_decide(w->c, reg, key, some_org(w), &out));
-        break;
-    case 3:
-        settle(w, register_keep(w->c, reg, key, &out));
-        break;
-    default:
-        out = find(w->c, reg, key.id);
-        out.petitioner = arena_printf(w->c->arena, "p%d", (int)rng_below(&w->r, 9));
-        settle(w, register_change(w->c, reg, &out, &out));
-        break;
-    }
-}
-
-static int64_t
-total(const struct handed_list *l)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < l->n; i++)
-        n += l->v[i].n_passed + l->v[i].n_review + l->v[i].n_surrender + l->v[i].n_archived +
-             l->v[i].n_moved + l->v[i].n_to_decide + l->v[i].n_history;
-    return n;
-}
-
-static int64_t
-all_held(struct world *w, const struct registry *reg, org_id org)
-{
-    struct holding h;
-    int64_t n = 0;
-    ok(w->c, register_count_held(w->c, reg, org, &h));
-    for (int s = 0; s < RECORD_STATES; s++)
-        n += h.n[s];
-    return n;
-}
-
-/* A decree; half of the time it is undone at once, and then everything is as it was. */
-static void
-a_decree(struct world *w)
-{
-    struct ctx *c = w->c;
-    decree_id by = {1000 + w->n_decrees++};
-    struct handed_list out;
-    org_id from = some_org(w), to = some_org(w);
-    struct petition_list before[4];
-    struct record_filter f = {.all = true, .from = DAY_NONE, .to = DAY_NONE, .limit = 1000};
-    for (size_t k = 0; k < 4; k++)
-        before[k] = list(c, all_four[k], f);
-    if (rng_below(&w->r, 2)) {
-        int64_t had = 0;
-        for (size_t k = 0; k < 4; k++)
-            had += all_held(w, all_four[k], from);
-        struct handing h = {from, to, rng_below(&w->r, 4) > 0};
-        ok(c, register_hand_over_all(c, all_four, &h, 1, c->today, by, &out));
-        assert_int_equal(total(&out), had);
-    } else
-        for (size_t k = 0; k < 4; k++) {
-            const struct split_rule rules[] = {{"Thôn 1", rng_below(&w->r, 2), some_org(w), "a"},
-                                               {"thôn 2", true, some_org(w), "b"},
-                                               {NULL, false, some_org(w), "c"}};
-            int64_t had = all_held(w, all_four[k], from);
-            ok(c, register_split(c, all_four[k], from, rules, rng_below(&w->r, 4), to, c->today,
-                                 by, &out));
-            assert_int_equal(total(&out), had);
-        }
-    if (rng_below(&w->r, 2))
-        return;
-    for (size_t k = 0; k < 4; k++) {
-        ok(c, register_hand_back(c, all_four[k], by));
-        struct petition_list after = list(c, all_four[k], f);
-        assert_int_equal(after.n, before[k].n);
-        for (size_t i = 0; i < after.n; i++) {
-            const struct record *x = &before[k].v[i].record, *y = &after.v[i].record;
-            assert_int_equal(x->id, y->id);
-            assert_int_equal(x->org_held.v, y->org_held.v);
-            assert_int_equal(x->state, y->state);
-            assert_int_equal(x->to_decide, y->to_decide);
-            assert_int_equal(x->ended_on.v, y->ended_on.v);
-            assert_true(y->version >= x->version);
-        }
-    }
-}
-
-static void
-counts_and_holders_survive_anything(void **state)
-{
-    struct rng r = rng_start(11);
-    for (int round = 0; round < 6; round++) {
-        struct ctx c = {0};
-        start(&c, state);
-        struct world w = {.c = &c, .r = r};
-        for (int i = 0; i < ORGS; i++)
-            w.org[i] = new_org(&c, arena_printf(c.arena, "O%d", i));
-        for (int i = 0; i < STEPS; i++) {
-            if (rng_below(&w.r, 6) == 0)
-                a_decree(&w);
-            else
-                a_write(&w, rng_below(&w.r, 4));
-            if (rng_below(&w.r, 10) == 0) /* an old decree: undone or refused, never half */
-                settle(&w, register_hand_back(&c, all_four[rng_below(&w.r, 4)],
-                                              (decree_id){1000 + (int64_t)rng_below(&w.r, 8)}));
-            for (size_t k = 0; k < 4; k++)
-                ok(&c, register_verify(&c, all_four[k]));
-        }
-        r = w.r;
-        end(&c);
-    }
 }
 
 static void
@@ -835,85 +341,6 @@ verify_sees_a_count_that_is_off(void **state)
     test_db_end(&c);
 }
 
-/* ---- eight at once ---- */
-
-enum {
-    CLERKS = 8,
-    RECORDS_EACH = 20
-};
-struct clerk {
-    pthread_t thread;
-    const char *url;
-    org_id org, to;
-    int n_added, n_refused;
-    bool hands_over;
-};
-
-static err
-one_add(struct ctx *c, void *arg)
-{
-    const struct clerk *k = arg;
-    struct petition p = blank(k->org, "x"), out;
-    return register_add(c, &rating_register, &p, &out);
-}
-
-static err
-one_hand_over(struct ctx *c, void *arg)
-{
-    const struct clerk *k = arg;
-    struct handed h;
-    TRY(register_hand_over(c, &rating_register, k->org, k->to, c->today, (decree_id){1}, true,
-                           &h));
-    return org_succeed(c, k->org, k->to, c->today, (decree_id){1}, true);
-}
-
-static void *
-clerk_at_work(void *arg)
-{
-    struct clerk *k = arg;
-    struct arena a = {0};
-    struct ctx c = test_ctx(&a, NULL);
-    c.actor = &operator_;
-    must(db_open(&c, k->url, OPEN_WRITE, &c.db) == OK);
-    for (int i = 0; i < RECORDS_EACH; i++) {
-        err e = tx_run(&c, k->hands_over && i == RECORDS_EACH / 2 ? one_hand_over : one_add, k);
-        k->n_added += e == OK && !(k->hands_over && i == RECORDS_EACH / 2);
-        k->n_refused += e == ERR_INVALID;
-        must(e == OK || e == ERR_INVALID || e == ERR_AGAIN);
-        clear_faults(&c);
-    }
-    db_close(c.db);
-    arena_free(&a);
-    return NULL;
-}
-
-static void
-nothing_slips_through_while_an_organisation_hands_over(void **state)
-{
-    struct ctx c = {0};
-    struct clerk clerks[CLERKS];
-    start(&c, state);
-    org_id a = new_org(&c, "A"), b = new_org(&c, "B");
-    ok(&c, db_commit(&c));
-    int n_added = 0, n_refused = 0;
-    for (int i = 0; i < CLERKS; i++) {
-        clerks[i] = (struct clerk){
-            .url = db_url(c.db), .org = a, .to = b, .hands_over = i == 0};
-        assert_int_equal(pthread_create(&clerks[i].thread, NULL, clerk_at_work, &clerks[i]), 0);
-    }
-    for (int i = 0; i < CLERKS; i++) {
-        pthread_join(clerks[i].thread, NULL);
-        n_added += clerks[i].n_added;
-        n_refused += clerks[i].n_refused;
-    }
-    c.today = day_of(2025, 7, 1);
-    ok(&c, db_begin(&c, true));
-    assert_true(n_refused > 0); /* the hand-over took place, and later entries were told so */
-    assert_int_equal(held(&c, &rating_register, a, RECORD_OPEN), 0);
-    assert_int_equal(held(&c, &rating_register, a, RECORD_REVIEW), n_added);
-    end(&c);
-}
-
 int
 main(void)
 {
@@ -925,17 +352,9 @@ main(void)
         ON_BOTH(a_transfer_changes_who_holds_and_never_who_received),
         ON_BOTH(nobody_reads_or_writes_without_the_capability_there),
         ON_BOTH(a_list_searches_filters_sorts_and_turns_pages),
-        ON_BOTH(each_register_follows_its_rule_and_comes_back),
-        ON_BOTH(a_successor_writes_what_it_answers_for),
-        ON_BOTH(a_split_moves_by_rule_and_marks_the_rest),
-        ON_BOTH(a_boundary_change_leaves_known_villages_where_they_are),
-        ON_BOTH(an_undo_waits_for_whoever_wrote_since),
-        ON_BOTH(a_later_decree_must_be_undone_first),
         ON_BOTH(a_file_goes_in_whole_or_not_at_all),
         ON_BOTH(a_good_file_adds_and_changes),
-        ON_BOTH(counts_and_holders_survive_anything),
         ON_BOTH(verify_sees_a_count_that_is_off),
-        ON_BOTH(nothing_slips_through_while_an_organisation_hands_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,13 +48,16 @@ static const struct field show_fields[] = {
     MORE(base, K_TEXT, N_("Path"), .flags = MADE | F_PAGE | F_HIDDEN),
     MORE(list_label, K_TEXT, N_("Register"), .flags = MADE | F_PAGE | F_HIDDEN),
     MORE(law, K_TEXT, N_("Legal basis"), .flags = MADE | F_PAGE | F_HIDDEN),
-    MORE(rule, K_TEXT, N_("When its organisation ends"), .flags = MADE | F_PAGE | F_HIDDEN),
+    MORE(rule, K_TEXT, N_("When its organisation ends"),
+         .flags = MADE | F_PAGE | F_HIDDEN),
     MORE(may_write, K_BOOL, N_("May write"), .flags = MADE | F_PAGE | F_HIDDEN),
     MORE(is_open, K_BOOL, N_("In force"), .flags = MADE | F_PAGE | F_HIDDEN),
     MORE(is_review, K_BOOL, N_("To be reviewed"), .flags = MADE | F_PAGE | F_HIDDEN),
-    MORE(is_surrender, K_BOOL, N_("To be surrendered"), .flags = MADE | F_PAGE | F_HIDDEN),
+    MORE(is_surrender, K_BOOL, N_("To be surrendered"),
+         .flags = MADE | F_PAGE | F_HIDDEN),
     MORE(history, K_LIST, N_("History"), .flags = MADE, .of = &act_view),
-    MORE(moves, K_LIST, N_("What decrees did to it"), .flags = MADE,   .of = &desk_move_view),
+    MORE(moves, K_LIST, N_("What decrees did to it"), .flags = MADE,
+         .of = &desk_move_view),
 };
 
 static void
@@ -77,7 +80,8 @@ own_fields(struct arena *a, const struct desk *d, struct fields *out)
         for (size_t i = 0; i < v->n; i++) {
             struct field f = v->fields[i];
             bool common = f.offset < sizeof(struct record);
-            if (common != (round == 1) || for_machines(&f) || str_eq(f.name, title.name))
+            if (common != (round == 1) || for_machines(&f) ||
+                str_eq(f.name, title.name))
                 continue;
             if (common && (f.kind == K_ID || str_eq(f.name, "version")))
                 f.flags |= F_HIDDEN;
@@ -101,7 +105,8 @@ static const struct field option_fields[] = {
     FIELD(struct desk_option, label, N_("Label")),
     FIELD(struct desk_option, chosen, N_("Chosen")),
 };
-static const struct view option_view = VIEW("option", struct desk_option, option_fields);
+static const struct view option_view =
+    VIEW("option", struct desk_option, option_fields);
 
 static const struct view *
 page_view(struct arena *a, const struct desk *d)
@@ -146,7 +151,8 @@ form_view(struct arena *a, const struct registry *reg, bool change)
         put(a, &f, version);
     }
     for (size_t i = 0; i < v->n; i++)
-        if (v->fields[i].offset >= sizeof(struct record) && v->fields[i].kind < K_HTML &&
+        if (v->fields[i].offset >= sizeof(struct record) &&
+            v->fields[i].kind < K_HTML &&
             !(v->fields[i].flags & (F_READONLY | F_COMPUTED)))
             put(a, &f, v->fields[i]);
     struct field day_in = *view_field(v, "received_on");
@@ -163,7 +169,8 @@ desk_new(struct arena *a, const struct registry *reg)
     struct desk *d = NEW(a, struct desk);
     size_t align = _Alignof(max_align_t);
     struct fields item = {0}, show = {0};
-    *d = (struct desk){.reg = reg, .more = (reg->view->size + align - 1) / align * align};
+    *d = (struct desk){.reg = reg,
+                       .more = (reg->view->size + align - 1) / align * align};
     size_t size = d->more + sizeof(struct more);
     own_fields(a, d, &item);
     add_fields(a, d, item_fields, COUNT(item_fields), &item);
@@ -238,9 +245,9 @@ desk_moves(struct ctx *c, const struct desk *d, struct org_names *names, int64_t
         struct org_name from, to;
         TRY(desk_org(c, names, m->from_org, &from));
         TRY(desk_org(c, names, m->to_org, &to));
-        *PUSH(c->arena, out) = (struct desk_move){m->at,           m->decree_id,   from.name,
-                                                  to.name,         m->reason,      m->state_before,
-                                                  m->state_after,  m->undone};
+        *PUSH(c->arena, out) =
+            (struct desk_move){m->at,     m->decree_id,    from.name,      to.name,
+                               m->reason, m->state_before, m->state_after, m->undone};
     }
     return OK;
 }

@@ -21,10 +21,11 @@ extern const struct view desk_move_view;
 
 /* Behind the register's own struct, from desk.more on. */
 struct more {
-    org_id org_id;             /* who answers today */
+    org_id org_id; /* who answers today */
     const char *org_name, *org_kind;
-    const char *former_name;   /* who holds it, when that is another */
-    const char *organisation;  /* both: "Ủy ban nhân dân xã Gia Tân (Ủy ban nhân dân xã Gia Lập)" */
+    const char *former_name; /* who holds it, when that is another */
+    const char *
+        organisation; /* both: "Ủy ban nhân dân xã Gia Tân (Ủy ban nhân dân xã Gia Lập)" */
     const char *received_name; /* whose it was when it was entered */
     /* for one record's page */
     const char *page_title, *base, *list_label, *law, *rule;
@@ -35,11 +36,11 @@ struct more {
 
 struct desk {
     const struct registry *reg;
-    size_t more;              /* offset of struct more in a record with names */
-    const struct view *item;  /* in lists */
-    const struct view *page;  /* of a list */
-    const struct view *show;  /* a record's page: item and history */
-    const struct view *add;   /* forms: structs of reg->view */
+    size_t more;             /* offset of struct more in a record with names */
+    const struct view *item; /* in lists */
+    const struct view *page; /* of a list */
+    const struct view *show; /* a record's page: item and history */
+    const struct view *add;  /* forms: structs of reg->view */
     const struct view *change;
 };
 
@@ -113,8 +114,8 @@ struct desk_import {
     org_id org_held;
     const char *org_name, *base, *list_label, *title_field, *columns;
 };
-extern const struct view desk_filter_view, desk_key_view, desk_end_view, desk_review_view,
-    desk_to_view, desk_file_view, desk_import_view;
+extern const struct view desk_filter_view, desk_key_view, desk_end_view,
+    desk_review_view, desk_to_view, desk_file_view, desk_import_view;
 /* The names of the columns of an import: "number, kind, holder". */
 const char *desk_columns(struct ctx *c, const struct desk *d);
 #endif

@@ -20,10 +20,14 @@ static const struct field filter_fields[] = {
 const struct view desk_filter_view =
     VIEW("register_filter", struct desk_filter, filter_fields);
 
-#define KEY_ID     {.name = "id", .offset = offsetof(struct desk_key, id), .kind = K_ID, \
-                    .label = N_("Record")}
+#define KEY_ID                                                                         \
+    {                                                                                  \
+        .name = "id", .offset = offsetof(struct desk_key, id), .kind = K_ID,           \
+        .label = N_("Record")                                                          \
+    }
 #define KEY_COMMON                                                                     \
-    KEY_ID, FIELD(struct desk_key, version, N_("Version"), .flags = F_HIDDEN | F_REQUIRED)
+    KEY_ID,                                                                            \
+        FIELD(struct desk_key, version, N_("Version"), .flags = F_HIDDEN | F_REQUIRED)
 
 static const struct field key_fields[] = {KEY_ID};
 const struct view desk_key_view = VIEW("record_key", struct desk_key, key_fields);
@@ -39,7 +43,8 @@ static const struct field review_fields[] = {
     KEY_COMMON,
     FIELD(struct desk_key, reason, N_("Why"), .max = 1000),
 };
-const struct view desk_review_view = VIEW("record_review", struct desk_key, review_fields);
+const struct view desk_review_view =
+    VIEW("record_review", struct desk_key, review_fields);
 
 static const struct field to_fields[] = {
     KEY_COMMON,

@@ -5,5 +5,6 @@
 #define REGISTERS_REGISTERS_H
 #include "kernel/register.h"
 
-extern const struct registry boundary_file_register, recognition_register, seal_register;
+extern const struct registry boundary_file_register, recognition_register,
+    seal_register;
 #endif

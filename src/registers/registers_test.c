@@ -21,15 +21,17 @@ static const struct field petition_fields[] = {
     FIELD(struct petition, subject, N_("Subject"), .flags = F_REQUIRED | F_SEARCH),
     FIELD(struct petition, petitioner, N_("Petitioner"), .flags = F_PERSONAL),
 };
-static const struct view petition_view = VIEW("petition", struct petition, petition_fields);
+static const struct view petition_view =
+    VIEW("petition", struct petition, petition_fields);
 static const struct registry petition_register = {
-    "petition", "petitions", "Petitions", "Made up by a test.", "Petition", &petition_view,
-    "subject", NULL, SUCC_PASSES, "none"};
+    "petition",     "petitions", "Petitions", "Made up by a test.", "Petition",
+    &petition_view, "subject",   NULL,        SUCC_PASSES,          "none"};
 
 static const struct registry *const shipped[] = {&seal_register, &recognition_register,
                                                  &boundary_file_register, NULL};
-static const struct registry *const served[] = {&boundary_file_register, &petition_register,
-                                                &recognition_register, &seal_register, NULL};
+static const struct registry *const served[] = {
+    &boundary_file_register, &petition_register, &recognition_register, &seal_register,
+    NULL};
 
 /* ---- declarations ---- */
 
@@ -128,7 +130,8 @@ route_at(const struct house *h, enum method method, const char *path)
 
 /* As the edge does it: text in, struct out. */
 static err
-send(struct house *h, enum method method, const char *path, const char *query, void **out)
+send(struct house *h, enum method method, const char *path, const char *query,
+     void **out)
 {
     struct ctx *c = &h->c;
     const struct route *r = route_at(h, method, path);
@@ -174,14 +177,16 @@ a_fourth_register_needs_only_its_declaration(void **state)
     struct ctx *c = &h.c;
     void *out;
     ok(c, send(&h, POST, "/petitions",
-               arena_printf(c->arena, "org_held=%lld&subject=%%C4%%90%%C6%%B0%%E1%%BB%%9Dng",
+               arena_printf(c->arena,
+                            "org_held=%lld&subject=%%C4%%90%%C6%%B0%%E1%%BB%%9Dng",
                             (long long)h.a.v),
                &out));
     const char *id = text(&h, "/petitions", POST, out, "id");
     assert_string_equal(text(&h, "/petitions", POST, out, "org_name"),
                         "Ủy ban nhân dân xã Gia Lập");
     ok(c, org_succeed(c, h.a, h.b, c->today, (decree_id){1}, true));
-    ok(c, send(&h, GET, "/petitions", arena_printf(c->arena, "org=%lld", (long long)h.b.v), &out));
+    ok(c, send(&h, GET, "/petitions",
+               arena_printf(c->arena, "org=%lld", (long long)h.b.v), &out));
     const struct desk_page *page = out;
     assert_int_equal(page->total, 1);
     const char *all = json(&h, "/petitions", out);
@@ -191,7 +196,8 @@ a_fourth_register_needs_only_its_declaration(void **state)
     assert_null(strstr(all, "sort_key"));
     assert_null(strstr(all, "states"));
     ok(c, send(&h, POST, "/petitions/{id}/change",
-               arena_printf(c->arena, "id=%s&version=1&subject=x&petitioner=Lan", id), &out));
+               arena_printf(c->arena, "id=%s&version=1&subject=x&petitioner=Lan", id),
+               &out));
     assert_string_equal(text(&h, "/petitions/{id}/change", POST, out, "version"), "2");
     ok(c, send(&h, POST, "/petitions/{id}/end",
                arena_printf(c->arena, "id=%s&version=2&reason=done", id), &out));
@@ -201,7 +207,8 @@ a_fourth_register_needs_only_its_declaration(void **state)
     assert_non_null(strstr(all, "\"verb\":\"end\""));
     assert_non_null(strstr(all, "\"received_name\":\"Ủy ban nhân dân xã Gia Lập\""));
     refused(c, ERR_INVALID, "version",
-            send(&h, POST, "/petitions/{id}/end", arena_printf(c->arena, "id=%s", id), &out));
+            send(&h, POST, "/petitions/{id}/end", arena_printf(c->arena, "id=%s", id),
+                 &out));
     ok(c, send(&h, POST, "/petitions/import",
                arena_printf(c->arena, "org_held=%lld&dry_run=1&file=subject%%0Ax%%0A",
                             (long long)h.b.v),
@@ -231,9 +238,10 @@ page_form(const void *arg, const char *path, struct tpl_form *out)
     struct arena *a = p->h->c.arena;
     assert_int_equal(path[0], '.');
     bool up = path[1] == '.';
-    size_t n = up ? (size_t)(strrchr(p->at->path, '/') - p->at->path) : strlen(p->at->path);
-    const struct route *r =
-        route_at(p->h, POST, arena_printf(a, "%.*s%s", (int)n, p->at->path, path + 1 + up));
+    size_t n =
+        up ? (size_t)(strrchr(p->at->path, '/') - p->at->path) : strlen(p->at->path);
+    const struct route *r = route_at(
+        p->h, POST, arena_printf(a, "%.*s%s", (int)n, p->at->path, path + 1 + up));
     *out = (struct tpl_form){r->in, r->path, r->help, r->need, false};
     return true;
 }
@@ -262,16 +270,18 @@ pages_show_records_and_their_forms(void **state)
     struct ctx *c = &h.c;
     void *out;
     ok(c, send(&h, POST, "/seals",
-               arena_printf(c->arena, "org_held=%lld&number=124%%2FCA&kind=emblem&holder=Lan",
+               arena_printf(c->arena,
+                            "org_held=%lld&number=124%%2FCA&kind=emblem&holder=Lan",
                             (long long)h.a.v),
                &out));
     const char *id = text(&h, "/seals", POST, out, "id"),
                *key = arena_printf(c->arena, "id=%s", id);
     struct handed handed;
-    ok(c, register_hand_over(c, &seal_register, h.a, h.b, c->today, (decree_id){1}, true,
-                             &handed));
+    ok(c, register_hand_over(c, &seal_register, h.a, h.b, c->today, (decree_id){1},
+                             true, &handed));
     ok(c, org_succeed(c, h.a, h.b, c->today, (decree_id){1}, true));
-    ok(c, send(&h, GET, "/seals", arena_printf(c->arena, "org=%lld", (long long)h.b.v), &out));
+    ok(c, send(&h, GET, "/seals", arena_printf(c->arena, "org=%lld", (long long)h.b.v),
+               &out));
     const char *markup = rendered(&h, "/seals", out);
     assert_non_null(strstr(markup, arena_printf(c->arena, "href=\"/seals/%s\"", id)));
     assert_non_null(
@@ -280,17 +290,21 @@ pages_show_records_and_their_forms(void **state)
     markup = rendered(&h, "/seals/{id}", out);
     assert_non_null(strstr(markup, "To be surrendered since"));
     assert_non_null(strstr(markup, "99/2016/NĐ-CP"));
-    assert_non_null(strstr(markup, arena_printf(c->arena, "action=\"/seals/%s/end\"", id)));
-    assert_null(strstr(markup, "/transfer\"")); /* it has ended: there is nothing to transfer */
+    assert_non_null(
+        strstr(markup, arena_printf(c->arena, "action=\"/seals/%s/end\"", id)));
+    assert_null(
+        strstr(markup, "/transfer\"")); /* it has ended: there is nothing to transfer */
     assert_non_null(strstr(markup, "name=\"version\" value=\"2\""));
     ok(c, send(&h, GET, "/seals/{id}/change", key, &out));
     markup = rendered(&h, "/seals/{id}/change", out);
     assert_non_null(strstr(markup, "value=\"124/CA\""));
-    ok(c, send(&h, GET, "/seals/new", arena_printf(c->arena, "org=%lld", (long long)h.b.v), &out));
+    ok(c, send(&h, GET, "/seals/new",
+               arena_printf(c->arena, "org=%lld", (long long)h.b.v), &out));
     markup = rendered(&h, "/seals/new", out);
     assert_non_null(strstr(markup, "action=\"/seals\""));
-    assert_non_null(strstr(markup, arena_printf(c->arena, "name=\"org_held\" value=\"%lld\"",
-                                              (long long)h.b.v)));
+    assert_non_null(
+        strstr(markup, arena_printf(c->arena, "name=\"org_held\" value=\"%lld\"",
+                                    (long long)h.b.v)));
     ok(c, send(&h, GET, "/seals/import", "", &out));
     markup = rendered(&h, "/seals/import", out);
     assert_non_null(strstr(markup, "enctype=\"multipart/form-data\""));
@@ -307,7 +321,8 @@ every_route_says_who_may_and_where_it_runs(void **state UNUSED)
         assert_non_null(r->help);
         assert_non_null(r->need);
         const char *what = strrchr(r->need, '.');
-        assert_true(str_eq(what, ".write") || (r->method == GET && str_eq(what, ".read")));
+        assert_true(str_eq(what, ".write") ||
+                    (r->method == GET && str_eq(what, ".read")));
         assert_int_equal(r->lane, r->method == POST ? LANE_WRITE : LANE_READ);
         assert_non_null(r->in);
         assert_non_null(r->out);

@@ -35,7 +35,8 @@ may_write(struct ctx *c, const struct desk *d, org_id org, bool *out)
     if (e == OK)
         e = access_need(&quiet, arena_printf(c->arena, "%s.write", d->reg->name), now);
     *out = e == OK;
-    return e == OK || e == ERR_NOT_FOUND || e == ERR_FORBIDDEN || e == ERR_UNAUTHENTICATED
+    return e == OK || e == ERR_NOT_FOUND || e == ERR_FORBIDDEN ||
+                   e == ERR_UNAUTHENTICATED
                ? OK
                : e;
 }
@@ -238,7 +239,8 @@ receiver(struct ctx *c, const struct desk *d, const struct desk_key *k, org_id *
     TRY(e);
     e = org_of_unit(c, unit.id, now.kind, c->today, &org);
     if (e == ERR_NOT_FOUND)
-        return fail(c, ERR_INVALID, "to", N_("%s has no organisation of this kind"), unit.name);
+        return fail(c, ERR_INVALID, "to", N_("%s has no organisation of this kind"),
+                    unit.name);
     TRY(e);
     *out = org.id;
     return OK;
@@ -301,7 +303,8 @@ post_import(struct ctx *c, const void *in, void *out)
     const struct desk_file *f = in;
     struct desk_import *p = out;
     struct import_report r;
-    TRY(register_import(c, d->reg, f->org_held, f->file, strlen(f->file), f->dry_run, &r));
+    TRY(register_import(c, d->reg, f->org_held, f->file, strlen(f->file), f->dry_run,
+                        &r));
     *p = (struct desk_import){.done = true,
                               .dry_run = f->dry_run,
                               .n_lines = r.n_lines,
@@ -503,7 +506,8 @@ static const struct field overview_fields[] = {
     FIELD(struct overview, org_name, N_("Organisation")),
     LISTOF(struct overview, items, &row_view, N_("Registers")),
 };
-static const struct view overview_view = VIEW("registers", struct overview, overview_fields);
+static const struct view overview_view =
+    VIEW("registers", struct overview, overview_fields);
 
 static err
 get_registers(struct ctx *c, const void *in, void *out)
@@ -530,10 +534,11 @@ get_registers(struct ctx *c, const void *in, void *out)
             .name = (*reg)->name,
             .label = T(c, (*reg)->label),
             .about = T(c, (*reg)->about),
-            .path = arena_printf(c->arena, "/%s%s", (*reg)->plural,
-                                 ((const struct desk_at *)in)->org.v
-                                     ? arena_printf(c->arena, "?org=%lld", (long long)org.v)
-                                     : ""),
+            .path =
+                arena_printf(c->arena, "/%s%s", (*reg)->plural,
+                             ((const struct desk_at *)in)->org.v
+                                 ? arena_printf(c->arena, "?org=%lld", (long long)org.v)
+                                 : ""),
             .n_open = h.n[RECORD_OPEN],
             .n_review = h.n[RECORD_REVIEW],
             .n_surrender = h.n[RECORD_SURRENDER],

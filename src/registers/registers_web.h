@@ -6,7 +6,8 @@
 #include "web/web.h"
 
 /* Of each of `regs` (ends with NULL); ends with a NULL path. Lives in the arena. */
-const struct route *register_routes_of(struct arena *a, const struct registry *const *regs);
+const struct route *register_routes_of(struct arena *a,
+                                       const struct registry *const *regs);
 /* Of all registers: the edge calls it at start. */
 const struct route *register_routes(struct arena *a);
 #endif

@@ -22,7 +22,8 @@ static const struct field seal_fields[] = {
     RECORD_FIELDS(struct seal),
     FIELD(struct seal, number, N_("Number of the specimen"), .max = 60,
           .flags = F_REQUIRED | F_SEARCH | F_BRIEF),
-    ENUM(struct seal, kind, seal_kinds, N_("Kind of seal"), .flags = F_REQUIRED | F_BRIEF),
+    ENUM(struct seal, kind, seal_kinds, N_("Kind of seal"),
+         .flags = F_REQUIRED | F_BRIEF),
     FIELD(struct seal, holder, N_("Kept by"), .flags = F_SEARCH | F_BRIEF | F_PERSONAL),
     FIELD(struct seal, engraved_on, N_("Engraved on")),
     FIELD(struct seal, authority, N_("Registered with"), .flags = F_SEARCH),
@@ -31,6 +32,13 @@ static const struct field seal_fields[] = {
 static const struct view seal_view = VIEW("seal", struct seal, seal_fields);
 
 const struct registry seal_register = {
-    "seal", "seals", N_("Seals"),
+    "seal",
+    "seals",
+    N_("Seals"),
     N_("Seals of organisations: who keeps them, since when, and their surrender."),
-    N_("Seal"), &seal_view, "number", "village", SUCC_ENDS, "Nghị định 99/2016/NĐ-CP"};
+    N_("Seal"),
+    &seal_view,
+    "number",
+    "village",
+    SUCC_ENDS,
+    "Nghị định 99/2016/NĐ-CP"};

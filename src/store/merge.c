@@ -66,7 +66,8 @@ select_merge(struct ctx *c, const struct select *s, const struct term *branches,
     one.n_terms = s->n_terms + n_each;
     for (size_t i = 0; i < n_branches; i++) {
         memcpy(terms + s->n_terms, branches + i * n_each, n_each * sizeof *terms);
-        if (m.n == m.most) { /* nothing at or beyond the last row kept is wanted any more */
+        if (m.n ==
+            m.most) { /* nothing at or beyond the last row kept is wanted any more */
             one.until = field_raw(c->arena, m.order, m.v[m.n - 1]);
             one.until_id = field_int(m.id, m.v[m.n - 1]);
         }

@@ -13,7 +13,10 @@ static const struct field item_fields[] = {
     {.name = "id", .offset = offsetof(struct item, id), .kind = K_ID, .label = "id"},
     FIELD(struct item, org, "org"),
     FIELD(struct item, name, "name", .flags = F_REQUIRED),
-    {.name = "on_day", .offset = offsetof(struct item, on), .kind = K_DAY, .label = "on",
+    {.name = "on_day",
+     .offset = offsetof(struct item, on),
+     .kind = K_DAY,
+     .label = "on",
      .flags = F_REQUIRED},
 };
 static const struct view item_view = VIEW("item", struct item, item_fields);
@@ -33,7 +36,8 @@ start(struct ctx *c, void **state, struct rng *r)
     ok(c, db_script(c, table_ddl(c->arena, &item_table)));
     struct item *v = NEWN(c->arena, struct item, ITEMS);
     for (int i = 0; i < ITEMS; i++) /* few names and days: the id decides often */
-        v[i] = (struct item){i + 1, (int64_t)rng_below(r, ORGS),
+        v[i] = (struct item){i + 1,
+                             (int64_t)rng_below(r, ORGS),
                              arena_printf(c->arena, "n%d", (int)rng_below(r, 9)),
                              {(int32_t)(20000 + rng_below(r, 5))}};
     ok(c, table_add_many(c, &item_table, v, ITEMS));
@@ -114,7 +118,8 @@ a_flag_is_a_literal(void **state)
     struct rng r = rng_start(2);
     int64_t n;
     start(&c, state, &r);
-    const struct term is_one[] = {{"org", OP_FLAG, VALUE(1)}}, same[] = {{"org", OP_EQ, VALUE(1)}};
+    const struct term is_one[] = {{"org", OP_FLAG, VALUE(1)}},
+                      same[] = {{"org", OP_EQ, VALUE(1)}};
     struct select s = all_items(NULL, false);
     s.terms = is_one;
     s.n_terms = 1;

@@ -14,7 +14,8 @@ text_on(struct ctx *c, const struct query *q, const char *stand_in, const char *
 {
     CLEANUP(buf_free) struct buf b = {0};
     size_t n = strlen(stand_in);
-    must(*table && strspn(table, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(table));
+    must(*table &&
+         strspn(table, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(table));
     const char *from = q->sql;
     for (const char *at = from; (at = strstr(at, stand_in)); at += n) {
         if ((at > q->sql && word(at[-1])) || word(at[n]))
@@ -29,22 +30,23 @@ text_on(struct ctx *c, const struct query *q, const char *stand_in, const char *
 }
 
 err
-query_exec_on(struct ctx *c, const struct query *q, const char *stand_in, const char *table,
-              const struct value *in, int64_t *n)
+query_exec_on(struct ctx *c, const struct query *q, const char *stand_in,
+              const char *table, const struct value *in, int64_t *n)
 {
     return dynamic_exec(c, text_on(c, q, stand_in, table), in, q->n_in, n);
 }
 
 err
-query_list_on(struct ctx *c, const struct query *q, const char *stand_in, const char *table,
-              const struct view *v, void *list, const struct value *in)
+query_list_on(struct ctx *c, const struct query *q, const char *stand_in,
+              const char *table, const struct view *v, void *list,
+              const struct value *in)
 {
     return dynamic_list(c, text_on(c, q, stand_in, table), v, list, in, q->n_in);
 }
 
 err
-query_int_on(struct ctx *c, const struct query *q, const char *stand_in, const char *table,
-             const struct value *in, int64_t *out)
+query_int_on(struct ctx *c, const struct query *q, const char *stand_in,
+             const char *table, const struct value *in, int64_t *out)
 {
     return dynamic_int(c, text_on(c, q, stand_in, table), in, q->n_in, out);
 }
