@@ -5,8 +5,10 @@ PORT ?= 8080
 all: $(B)/build.ninja ## build build/haicap
 	@meson compile -C $(B) 2>&1 | grep -vE '^(INFO|ninja: Entering)' || true
 	@test -x $(B)/haicap
-$(B)/build.ninja:
-	@meson setup $(B) $(OPTS) >/dev/null
+# Meson lists the sources of a folder when it configures: a folder that changed means again.
+$(B)/build.ninja: meson.build src/modules.def $(wildcard src/*/.) test/. fuzz/.
+	@if [ -e $@ ]; then meson setup --reconfigure $(B) >/dev/null; else meson setup $(B) $(OPTS) >/dev/null; fi
+	@touch $@
 
 deps: ## install what is missing (asks before it uses sudo)
 	@tools/deps.sh

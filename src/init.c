@@ -15,7 +15,7 @@ enum {
 };
 
 /* Without letters that are mistaken for one another when read off a paper. */
-const char *
+static const char *
 password_make(struct arena *a)
 {
     static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";

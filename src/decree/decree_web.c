@@ -395,6 +395,7 @@ get_walk(struct ctx *c, const void *in UNUSED, void *out)
     struct unit_filter f = {.on = c->today, .tier = TIER_COMMUNE, .limit = 1};
     struct unit_page units;
     TRY(unit_list_page(c, &f, &units));
+    p->n_done = 0;
     p->is_demo = first.code != NULL;
     p->today = c->today;
     p->n_communes = units.total;

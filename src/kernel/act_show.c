@@ -113,6 +113,21 @@ text_of(struct ctx *c, const json_t *v)
     return json_is_true(v) ? "1" : json_is_false(v) ? "0" : NULL;
 }
 
+enum {
+    SHOWN_MOST = 160 /* bytes of a value in a history; the act itself keeps all of it */
+};
+
+static const char *
+shortened(struct ctx *c, const char *s)
+{
+    if (!s || strlen(s) <= SHOWN_MOST)
+        return s;
+    size_t n = SHOWN_MOST;
+    while (((unsigned char)s[n] & 0xC0) == 0x80)
+        n--;
+    return arena_printf(c->arena, "%.*s…", (int)n, s);
+}
+
 static struct act_edit
 edit_of(struct ctx *c, const char *kind, const char *name, const json_t *one)
 {
@@ -123,8 +138,8 @@ edit_of(struct ctx *c, const char *kind, const char *name, const json_t *one)
         from = from ? "***" : NULL;
         to = to ? "***" : NULL;
     }
-    return (struct act_edit){f ? T(c, f->label) : arena_strdup(c->arena, name), from,
-                             to};
+    return (struct act_edit){f ? T(c, f->label) : arena_strdup(c->arena, name),
+                             shortened(c, from), shortened(c, to)};
 }
 
 static void
@@ -135,7 +150,8 @@ read_edits(struct ctx *c, struct act *a)
     for (size_t i = 0; i < json_array_size(all); i++) { /* 0 of what is no array */
         const json_t *one = json_array_get(all, i);
         const char *name = json_string_value(json_object_get(one, "field"));
-        if (name)
+        const struct field *f = name ? act_field(a->kind, name) : NULL;
+        if (name && !(f && f->flags & F_HIDDEN)) /* what no page shows: sort keys, ids */
             *PUSH(c->arena, &a->edits) = edit_of(c, a->kind, name, one);
     }
     json_decref(all);

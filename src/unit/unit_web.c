@@ -3,6 +3,7 @@
 #include "base/msg.h"
 #include "unit/unit.h"
 #include "unit/unit_map.h"
+#include "view/locale.h"
 #include "web/command.h"
 #include "web/web.h"
 
@@ -20,10 +21,27 @@ static const struct field at_fields[] = {
 };
 static const struct view at_view = VIEW("unit_at", struct unit_at, at_fields);
 
+/* A figure as the page says it: "Area (km²) 7,92". */
+struct figure_shown {
+    const char *measure, *value, *flag, *source;
+    day on;
+};
+struct figure_shown_list LIST(struct figure_shown);
+static const struct field figure_shown_fields[] = {
+    FIELD(struct figure_shown, measure, N_("Measure")),
+    FIELD(struct figure_shown, value, N_("Value")),
+    FIELD(struct figure_shown, flag, N_("Kind")),
+    FIELD(struct figure_shown, source, N_("Source")),
+    FIELD(struct figure_shown, on, N_("Reference day")),
+};
+static const struct view figure_shown_view =
+    VIEW("figure_shown", struct figure_shown, figure_shown_fields);
+
 struct unit_show {
     struct unit unit;
     day on;
     struct figure_list figures;
+    struct figure_shown_list shown;
     struct org_list organisations;
     struct lineage_list from, to;
     struct unit_list also, children;
@@ -76,6 +94,7 @@ static const struct field show_fields[] = {
     OF_UNIT(is_ended, N_("Ended")),
     FIELD(struct unit_show, on, N_("As of")),
     LISTOF(struct unit_show, figures, &figure_view, N_("Figures")),
+    LISTOF(struct unit_show, shown, &figure_shown_view, N_("Figures"), .flags = F_PAGE),
     LISTOF(struct unit_show, organisations, &org_view, N_("Organisations")),
     LISTOF(struct unit_show, from, &lineage_view, N_("Came from")),
     LISTOF(struct unit_show, to, &lineage_view, N_("Became")),
@@ -103,6 +122,21 @@ find(struct ctx *c, const struct unit_at *in, struct unit *out, day *on)
     return OK;
 }
 
+static void
+show_figures(struct ctx *c, struct unit_show *p)
+{
+    for (size_t i = 0; i < p->figures.n; i++) {
+        const struct figure *f = &p->figures.v[i];
+        bool area = str_eq(f->measure, "area_m2");
+        *PUSH(c->arena, &p->shown) = (struct figure_shown){
+            .measure = T(c, area ? N_("Area (km²)") : N_("Population")),
+            .value = area ? locale_decimal(c, f->value, 6) : locale_int(c, f->value),
+            .flag = f->flag,
+            .source = f->source,
+            .on = f->on};
+    }
+}
+
 static err
 get_unit(struct ctx *c, const void *in, void *out)
 {
@@ -110,6 +144,7 @@ get_unit(struct ctx *c, const void *in, void *out)
     TRY(find(c, in, &p->unit, &p->on));
     unit_id id = p->unit.id;
     TRY(figure_list(c, id, p->on, &p->figures));
+    show_figures(c, p);
     TRY(org_list_of_unit(c, id, p->on, &p->organisations));
     TRY(lineage_of(c, id, false, &p->from));
     TRY(lineage_of(c, id, true, &p->to));
