@@ -68,6 +68,8 @@ run(struct ctx *c, const struct command *k, struct cli *cli)
     if (k->no_db)
         return k->run(c, cli);
     const char *url = cli_option(cli, "db");
+    if (!url && k->db_optional)
+        return k->run(c, cli);
     if (!url)
         return fail(c, ERR_INVALID, "db", N_("Say which database: --db FILE or --db "
                                              "postgresql://…"));

@@ -334,34 +334,36 @@ SELECT a.label, a.path, a.verb, a.actor_name, a.kind, a.at
 -- ---- the hand-over record ----
 
 -- name: decree_parties
-SELECT x.org_id, x.is_giver,
-       (SELECT v.name FROM org_version v WHERE v.org_id = x.org_id
-         ORDER BY CASE WHEN x.is_giver = 1 THEN 1 ELSE 0 END, v.valid_from DESC LIMIT 1) AS name,
-       CAST(sum(x.n) AS bigint) AS n_records
-  FROM (SELECT r.from_id AS org_id, 1 AS is_giver,
-               r.n_passed + r.n_review + r.n_surrender + r.n_archived + r.n_moved
-               + r.n_to_decide + r.n_history AS n
-          FROM decree_result r
-         WHERE r.decree_id = $1 AND r.run = $2
-        UNION ALL
-        SELECT r.to_id AS org_id, 0 AS is_giver,
-               r.n_passed + r.n_review + r.n_surrender + r.n_archived + r.n_moved
-               + r.n_to_decide + r.n_history AS n
-          FROM decree_result r
-         WHERE r.decree_id = $1 AND r.run = $2) AS x
- GROUP BY x.org_id, x.is_giver
- ORDER BY x.is_giver DESC, name, x.org_id;
+-- in: decree, run, the day, the eve. Names are those of the eve for who hands over, else of the day.
+SELECT y.org_id, y.is_giver, v.name, y.n_records
+  FROM (SELECT x.org_id, x.is_giver, CAST(sum(x.n) AS bigint) AS n_records
+          FROM (SELECT r.from_id AS org_id, 1 AS is_giver,
+                       r.n_passed + r.n_review + r.n_surrender + r.n_archived + r.n_moved
+                       + r.n_to_decide + r.n_history AS n
+                  FROM decree_result r
+                 WHERE r.decree_id = $1 AND r.run = $2
+                UNION ALL
+                SELECT r.to_id AS org_id, 0 AS is_giver,
+                       r.n_passed + r.n_review + r.n_surrender + r.n_archived + r.n_moved
+                       + r.n_to_decide + r.n_history AS n
+                  FROM decree_result r
+                 WHERE r.decree_id = $1 AND r.run = $2) AS x
+         GROUP BY x.org_id, x.is_giver) AS y
+  JOIN org_version v ON v.org_id = y.org_id
+   AND v.valid_from <= CASE WHEN y.is_giver = 1 THEN $4 ELSE $3 END
+   AND v.valid_to > CASE WHEN y.is_giver = 1 THEN $4 ELSE $3 END
+ ORDER BY y.is_giver DESC, v.sort_key, y.org_id;
 
 -- name: decree_results_of
+-- in: decree, run, organisation, the day, the eve
 SELECT r.id, r.reg, r.from_id, r.to_id, r.n_passed, r.n_review, r.n_surrender, r.n_archived,
-       r.n_moved, r.n_to_decide, r.n_history, r.n_refused,
-       (SELECT v.name FROM org_version v WHERE v.org_id = r.from_id
-         ORDER BY v.valid_from DESC LIMIT 1) AS from_name,
-       (SELECT v.name FROM org_version v WHERE v.org_id = r.to_id
-         ORDER BY v.valid_from DESC LIMIT 1) AS to_name
+       r.n_moved, r.n_to_decide, r.n_history, r.n_refused, f.name AS from_name,
+       t.name AS to_name
   FROM decree_result r
+  LEFT JOIN org_version f ON f.org_id = r.from_id AND f.valid_from <= $5 AND f.valid_to > $5
+  LEFT JOIN org_version t ON t.org_id = r.to_id AND t.valid_from <= $4 AND t.valid_to > $4
  WHERE r.decree_id = $1 AND r.run = $2 AND (r.from_id = $3 OR r.to_id = $3)
- ORDER BY r.reg, from_name, to_name, r.id;
+ ORDER BY r.reg, f.sort_key, t.sort_key, r.id;
 
 -- name: decree_held_of
 SELECT id, decree_id, run, org_id, reg, is_after, n_open, n_review, n_surrender, n_ended, n_archived

@@ -18,6 +18,7 @@ extern const struct query Q_setting_put;
 
 struct demo_unit {
     const char *code, *name, *lower; /* lower: "xã Gia Tân" */
+    const char *parent;              /* code of what it is part of; "": none */
     int tier;
     unit_id id;
     org_id committee, council;
@@ -129,6 +130,7 @@ load_unit(struct demo *d, const struct columns *k, const struct csv_row *r)
     u->code = csv_cell(r, k->code);
     u->name = csv_cell(r, k->name);
     u->lower = lower_first(c, u->name);
+    u->parent = csv_cell(r, k->parent);
     u->tier = choice_of(unit_tiers, COUNT(unit_tiers), csv_cell(r, k->tier));
     struct unit_new in = {.code = u->code,
                           .name = u->name,
@@ -137,7 +139,7 @@ load_unit(struct demo *d, const struct columns *k, const struct csv_row *r)
                           .valid_from = DAY_MIN,
                           .lon_e6 = INT_NONE,
                           .lat_e6 = INT_NONE};
-    const struct demo_unit *parent = unit_by(d, csv_cell(r, k->parent));
+    const struct demo_unit *parent = unit_by(d, u->parent);
     if (parent)
         in.parent_id = parent->id;
     decimal_parse(csv_cell(r, k->lon), 6, &in.lon_e6);
@@ -175,6 +177,7 @@ load_orgs(struct demo *d)
     struct ctx *c = d->c;
     for (size_t i = 0; i < d->units.n; i++) {
         struct demo_unit *u = &d->units.v[i];
+        const struct demo_unit *above = unit_by(d, u->parent); /* it stands before */
         struct org committee = {
             .kind = "people_committee",
             .name = arena_printf(c->arena, "Ủy ban nhân dân %s", u->lower),
@@ -184,6 +187,10 @@ load_orgs(struct demo *d)
         struct org council = committee;
         council.kind = "people_council";
         council.name = arena_printf(c->arena, "Hội đồng nhân dân %s", u->lower);
+        if (above) {
+            committee.parent_id = above->committee;
+            council.parent_id = above->council;
+        }
         TRY(org_add(c, &committee));
         TRY(org_add(c, &council));
         u->committee = committee.id;
@@ -192,6 +199,7 @@ load_orgs(struct demo *d)
             continue;
         struct org centre = committee;
         centre.id = (org_id){0};
+        centre.parent_id = committee.id;
         centre.kind = "public_service_centre";
         centre.name =
             arena_printf(c->arena, "Trung tâm phục vụ hành chính công %s", u->lower);

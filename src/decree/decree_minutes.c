@@ -88,6 +88,12 @@ executed(struct ctx *c, const char *code, struct decree *out)
                       N_("%s is not executed: there are no minutes yet"), out->number);
 }
 
+static day
+eve(const struct decree *d)
+{
+    return (day){d->effective_on.v - 1};
+}
+
 struct party_row {
     org_id org_id;
     bool is_giver;
@@ -110,7 +116,8 @@ decree_parties(struct ctx *c, const char *code, struct minutes_party_list *out)
     struct decree d;
     struct party_row_list rows;
     TRY(executed(c, code, &d));
-    TRY(query_list(c, &Q_decree_parties, &party_row_view, &rows, IN(d.id.v, d.run)));
+    TRY(query_list(c, &Q_decree_parties, &party_row_view, &rows,
+                   IN(d.id.v, d.run, d.effective_on, eve(&d))));
     *out = (struct minutes_party_list){0};
     for (size_t i = 0; i < rows.n; i++)
         *PUSH(c->arena, out) = (struct minutes_party){
@@ -186,7 +193,7 @@ add_results(struct ctx *c, const struct decree *d, struct decree_minutes *out)
 {
     struct decree_result_list results;
     TRY(query_list(c, &Q_decree_results_of, &decree_result_view, &results,
-                   IN(d->id.v, d->run, out->org_id.v)));
+                   IN(d->id.v, d->run, out->org_id.v, d->effective_on, eve(d))));
     for (size_t i = 0; i < results.n; i++)
         out->is_giver |= results.v[i].from_id.v == out->org_id.v;
     for (size_t i = 0; i < results.n; i++) {
@@ -208,19 +215,19 @@ decree_minutes(struct ctx *c, const char *code, org_id org, struct decree_minute
     *out = (struct decree_minutes){.org_id = org};
     TRY(executed(c, code, &out->decree));
     const struct decree *d = &out->decree;
-    struct org o;
-    err e = org_find(c, org, (day){d->effective_on.v - 1}, &o);
-    if (e == ERR_NOT_FOUND)
-        return fail(c, e, "org", N_("There is no such organisation"));
-    TRY(e);
-    out->org_name = o.name;
-    out->effective_on = d->effective_on;
     struct decree_held_list held;
+    struct org o;
+    out->effective_on = d->effective_on;
     TRY(query_list(c, &Q_decree_held_of, &decree_held_view, &held,
                    IN(d->id.v, d->run, org.v)));
     for (size_t i = 0; i < held.n; i++)
         add_held(c, out, &held.v[i]);
     TRY(add_results(c, d, out));
+    err e = org_find(c, org, out->is_giver ? eve(d) : d->effective_on, &o);
+    if (e == ERR_NOT_FOUND)
+        return fail(c, e, "org", N_("There is no such organisation"));
+    TRY(e);
+    out->org_name = o.name;
     if (!out->rows.n && !out->held.n)
         return fail(c, ERR_NOT_FOUND, "org", N_("%s takes no part in this hand-over"),
                     o.name);

@@ -731,7 +731,8 @@ every_mistake_is_named(void **state)
          "Điều 1. Chuyển xã An (10001) về trực thuộc huyện Không (999)."},
         {"parent-tier", "Điều 1. Chuyển xã An (10001) về trực thuộc xã Bình (10002)."},
         {"parent-missing",
-         "Điều 1. Thành lập xã Mới (10009) trên cơ sở nhập toàn bộ xã An (10001)."},
+         "Điều 1. Thành lập xã Mới (10009) trên cơ sở nhập toàn bộ xã An (10001), "
+         "toàn bộ phường Phú (10005)."},
         {"child-left", "Điều 1. Giải thể huyện Hai (201)."},
         {"receiver-missing", "Điều 1. Giải thể xã An (10001)."},
         {"matter-unknown",

@@ -104,6 +104,8 @@ decree_check_undo(struct ctx *c, const char *code, struct undo_obstacle_list *wh
         return OK;
     }
     TRY(find_later(c, &d, why));
+    if (why->n) /* the rest is that decree's doing */
+        return OK;
     TRY(find_acts(c, &d, why));
     return find_records(c, &d, why);
 }

@@ -104,6 +104,13 @@ tier_of(int type, bool has_parent)
     }
 }
 
+/* "đơn vị (14503)": whoever writes knows the code alone. */
+static bool
+only_code(const char *name)
+{
+    return strcmp(name, "đơn vị") == 0 || strcmp(name, "Đơn vị") == 0;
+}
+
 /* The name in the text is that of the registry, but for case of the first letter. Another placing
  * of tone marks (Hoà, Hòa) is worth a word; another name is a mistake. */
 static void
@@ -111,7 +118,7 @@ compare_name(struct plan *p, const struct text_unit *u, const char *name,
              const char *clause)
 {
     struct arena *a = p->c->arena;
-    if (str_eq(text_title(a, u->name), text_title(a, name)))
+    if (str_eq(text_title(a, u->name), text_title(a, name)) || only_code(u->name))
         return;
     bool near = str_eq(text_fold(a, u->name), text_fold(a, name));
     plan_find_at(p, near ? FINDING_WARNING : FINDING_BLOCK,
@@ -178,6 +185,9 @@ add_new(struct plan *p, const struct text_clause *k)
 {
     struct ctx *c = p->c;
     const char *name = text_title(c->arena, k->unit.name);
+    int held = only_code(k->unit.name) ? index_of(&p->before, k->unit.code) : NOWHERE;
+    if (held != NOWHERE)
+        name = p->units.v[held].was.name; /* of whoever holds the code now */
     int type = plan_type_of(c, name);
     if (type == TYPE_NONE)
         plan_find(p, FINDING_BLOCK, "type-unknown", k,
@@ -456,42 +466,89 @@ set_parent(struct plan *p, int unit, int parent, const struct text_clause *k)
         u->is_changed = true;
 }
 
+/* Where a unit is to be looked for after the decree, if it ends: what it went into, or what takes
+ * up what was below it, or what it was part of. */
+static int
+after_end(const struct plan *p, int unit)
+{
+    for (int steps = 0; unit != NOWHERE && steps < 8; steps++) {
+        const struct plan_unit *u = &p->units.v[unit];
+        if (u->fate != FATE_ENDS)
+            return unit;
+        unit = u->whole_to != NOWHERE   ? u->whole_to
+               : u->below_to != NOWHERE ? u->below_to
+                                        : u->was.parent;
+    }
+    return NOWHERE;
+}
+
+/* The text may leave out what a new unit is part of where its sources agree. */
+static void
+infer_parent(struct plan *p, int unit)
+{
+    const struct text_clause *k = p->units.v[unit].clause;
+    int found = NOWHERE;
+    bool agree = true;
+    for (size_t i = 0; i < k->sources.n; i++) {
+        int from = index_of(&p->before, k->sources.v[i].unit.code);
+        int above =
+            from == NOWHERE ? NOWHERE : after_end(p, p->units.v[from].was.parent);
+        if (above == NOWHERE)
+            continue;
+        agree = agree && (found == NOWHERE || found == above);
+        found = above;
+    }
+    if (found == NOWHERE || !agree)
+        plan_find(p, FINDING_BLOCK, "parent-missing", k,
+                  N_("Say what %s is part of: “thuộc …”"), p->units.v[unit].to.name);
+    else
+        set_parent(p, unit, found, k);
+}
+
+static void
+settle_new(struct plan *p, int unit)
+{
+    const struct plan_unit *u = &p->units.v[unit];
+    const struct text_clause *k = u->clause;
+    if (k->other.name && u->to.tier == TIER_PROVINCE)
+        plan_find(p, FINDING_BLOCK, "parent-tier", k,
+                  N_("A province is part of no other unit"));
+    else if (k->other.name)
+        set_parent(p, unit, plan_unit_after(p, &k->other, clause_label(p->c->arena, k)),
+                   k);
+    else if (u->to.tier != TIER_PROVINCE)
+        infer_parent(p, unit);
+}
+
+static void
+settle_moved(struct plan *p, const struct text_clause *k)
+{
+    int unit = index_of(&p->before, k->unit.code);
+    if (unit == NOWHERE)
+        return;
+    if (p->units.v[unit].fate == FATE_ENDS)
+        plan_find(p, FINDING_BLOCK, "ends-and-changes", k,
+                  N_("%s ends, and is to continue by another clause"),
+                  p->units.v[unit].was.name);
+    set_parent(p, unit, plan_unit_after(p, &k->other, clause_label(p->c->arena, k)), k);
+}
+
 static void
 settle_parents_said(struct plan *p)
 {
+    const struct text_clause_list *all = &p->text->clauses;
     for (size_t i = 0; i < p->units.n; i++) {
         struct plan_unit *u = &p->units.v[i];
         const struct text_clause *k = u->clause;
-        if (u->fate == FATE_NEW) {
-            if (k->other.name)
-                set_parent(p, (int)i,
-                           plan_unit_after(p, &k->other, clause_label(p->c->arena, k)),
-                           k);
-            else if (u->to.tier != TIER_PROVINCE)
-                plan_find(p, FINDING_BLOCK, "parent-missing", k,
-                          N_("Say what %s is part of: “thuộc …”"), u->to.name);
-            if (k->other.name && u->to.tier == TIER_PROVINCE)
-                plan_find(p, FINDING_BLOCK, "parent-tier", k,
-                          N_("A province is part of no other unit"));
-        }
         if (u->fate == FATE_ENDS && k && k->op == TEXT_DISSOLVE && k->other.name)
             u->below_to = plan_unit_after(p, &k->other, clause_label(p->c->arena, k));
     }
-    const struct text_clause_list *all = &p->text->clauses;
-    for (size_t i = 0; i < all->n; i++) {
-        const struct text_clause *k = &all->v[i];
-        if (k->op != TEXT_REPARENT)
-            continue;
-        int unit = index_of(&p->before, k->unit.code);
-        if (unit == NOWHERE)
-            continue;
-        if (p->units.v[unit].fate == FATE_ENDS)
-            plan_find(p, FINDING_BLOCK, "ends-and-changes", k,
-                      N_("%s ends, and is to continue by another clause"),
-                      p->units.v[unit].was.name);
-        set_parent(p, unit, plan_unit_after(p, &k->other, clause_label(p->c->arena, k)),
-                   k);
-    }
+    for (size_t i = 0; i < p->units.n; i++)
+        if (p->units.v[i].fate == FATE_NEW)
+            settle_new(p, (int)i);
+    for (size_t i = 0; i < all->n; i++)
+        if (all->v[i].op == TEXT_REPARENT)
+            settle_moved(p, &all->v[i]);
 }
 
 /* What was below a unit that ends goes where the clause says, or where that unit went as a whole. */

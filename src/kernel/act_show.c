@@ -151,7 +151,7 @@ read_edits(struct ctx *c, struct act *a)
         const json_t *one = json_array_get(all, i);
         const char *name = json_string_value(json_object_get(one, "field"));
         const struct field *f = name ? act_field(a->kind, name) : NULL;
-        if (name && !(f && f->flags & F_HIDDEN)) /* what no page shows: sort keys, ids */
+        if (name && !(f && f->flags & F_HIDDEN && f->flags & F_PAGE)) /* sort keys, ids */
             *PUSH(c->arena, &a->edits) = edit_of(c, a->kind, name, one);
     }
     json_decref(all);

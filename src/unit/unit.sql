@@ -412,6 +412,17 @@ SELECT u.id, v.code, v.name, v.name_key, v.type, u.tier, v.parent_id, p.parent_i
  WHERE v.name_key = $1 AND v.valid_from <= $2 AND $2 < v.valid_to
  ORDER BY v.sort_key, u.id;
 
+-- name: convert_place_of_code
+SELECT u.id, v.code, v.name, v.name_key, v.type, u.tier, v.parent_id, p.parent_id AS grand_id,
+       p.name AS parent_name, g.name AS grand_name
+  FROM unit_version v
+  JOIN unit u ON u.id = v.unit_id
+  LEFT JOIN unit_version p
+    ON p.unit_id = v.parent_id AND p.valid_from <= $2 AND $2 < p.valid_to
+  LEFT JOIN unit_version g
+    ON g.unit_id = p.parent_id AND g.valid_from <= $2 AND $2 < g.valid_to
+ WHERE v.code = $1 AND v.valid_from <= $2 AND $2 < v.valid_to;
+
 -- name: convert_steps
 SELECT id, from_id, to_id, effective_on AS "on", area_part, pop_part, rule
   FROM lineage

@@ -13,8 +13,8 @@
 #include "unit/unit_hash.h"
 #include "unit/unit_row.h"
 
-extern const struct query Q_convert_places, Q_convert_place_of_key, Q_convert_steps,
-    Q_convert_lives, Q_unit_everywhere;
+extern const struct query Q_convert_places, Q_convert_place_of_key,
+    Q_convert_place_of_code, Q_convert_steps, Q_convert_lives, Q_unit_everywhere;
 
 enum {
     MOST_STEPS = 4000 /* of one walk: a whole province has a few hundred */
@@ -342,8 +342,8 @@ walk_from(struct ctx *c, const struct converter *k, unit_id id, struct walk *w)
 /* ---- one question ---- */
 
 static err
-answer(struct ctx *c, struct converter *k, unit_id id, const struct hint_list *hints,
-       struct conversion *out)
+answer(struct ctx *c, struct converter *k, unit_id id, int tier,
+       const struct hint_list *hints, struct conversion *out)
 {
     char key[24];
     struct walk *w = k->is_loaded ? map_get(&k->walked, id_key(key, id)) : NULL;
@@ -363,13 +363,18 @@ answer(struct ctx *c, struct converter *k, unit_id id, const struct hint_list *h
         w = &with_hints;
     }
     out->candidates = w->ends;
-    out->is_exact = w->ends.n == 1 && !w->is_lost && !out->why_not;
+    out->is_exact = w->ends.n == 1 && !w->is_lost;
     if (w->ends.n == 0)
         out->why_not = T(c, N_("What became of it is not on record"));
-    else if (w->is_lost && !out->why_not)
+    else if (w->is_lost)
         out->why_not = T(c, N_("What became of a part of it is not on record"));
-    else if (w->ends.n > 1 && !out->why_not)
-        out->why_not = T(c, N_("It was divided: the village or street decides"));
+    else if (w->ends.n > 1 && tier != TIER_COMMUNE)
+        out->why_not = T(c, N_("Name the commune too: this is all that became of it"));
+    else if (w->ends.n > 1)
+        out->why_not =
+            k->from.v <= k->to.v
+                ? T(c, N_("It was divided: the village or street decides"))
+                : T(c, N_("It was put together: the village or street decides"));
     return OK;
 }
 
@@ -428,27 +433,29 @@ by_address(struct ctx *c, struct converter *k, const char *text, struct conversi
     const struct place *p = &a.found.v[0];
     out->found_code = p->code;
     out->found_name = full_name(c, p);
-    if (p->tier != TIER_COMMUNE)
+    if (p->tier != TIER_COMMUNE && a.rest) {
         out->why_not =
-            a.rest
-                ? arena_printf(c->arena, T(c, N_("\"%s\" is no commune of %s on %s")),
-                               a.rest, p->name, day_vn(c->arena, k->from))
-                : NULL;
-    TRY(answer(c, k, p->id, &a.hints, out));
-    if (p->tier != TIER_COMMUNE && !a.rest && out->candidates.n > 1)
-        out->why_not =
-            T(c, N_("Name the commune too: this is all that the unit became"));
-    return OK;
+            arena_printf(c->arena, T(c, N_("\"%s\" is no commune of %s on %s")), a.rest,
+                         p->name, day_vn(c->arena, k->from));
+        return OK;
+    }
+    return answer(c, k, p->id, p->tier, &a.hints, out);
 }
 
 static err
 by_code(struct ctx *c, struct converter *k, const char *code, const char *address,
         struct conversion *out)
 {
-    struct unit u;
-    unit_id id;
-    const struct place *p = k->is_loaded ? map_get(&k->by_code, code) : NULL;
-    err e = p ? OK : k->is_loaded ? ERR_NOT_FOUND : unit_by_code(c, code, k->from, &u);
+    struct place held;
+    const struct place *known = k->is_loaded ? map_get(&k->by_code, code) : NULL;
+    err e = ERR_NOT_FOUND;
+    if (known) {
+        held = *known;
+        e = OK;
+    } else if (!k->is_loaded) {
+        e = query_one(c, &Q_convert_place_of_code, &place_view, &held,
+                      IN(code, k->from));
+    }
     if (e == ERR_NOT_FOUND) {
         out->why_not =
             arena_printf(c->arena, T(c, N_("No unit holds the code %s on %s")), code,
@@ -456,16 +463,12 @@ by_code(struct ctx *c, struct converter *k, const char *code, const char *addres
         return unit_also(c, code, (unit_id){0}, &out->namesakes);
     }
     TRY(e);
-    id = p ? p->id : u.id;
     out->found_code = code;
-    out->found_name = p ? full_name(c, p)
-                      : u.parent_name
-                          ? arena_printf(c->arena, "%s, %s", u.name, u.parent_name)
-                          : u.name;
+    out->found_name = full_name(c, &held);
     struct hint_list hints = {0};
     if (address && *address)
         *PUSH(c->arena, &hints) = address;
-    return answer(c, k, id, &hints, out);
+    return answer(c, k, held.id, held.tier, &hints, out);
 }
 
 err

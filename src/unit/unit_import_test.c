@@ -47,7 +47,8 @@ static const char before_2025[] =
     "37,Tỉnh Ninh Bình,Tỉnh,,province,,,,\n"
     "36,Tỉnh Nam Định,Tỉnh,,province,,,,\n"
     "13669,Xã Cửa Bắc,Xã,356,commune,,,,\n"
-    "356,Thành Phố Nam Định,Thành phố,36,district,,,,\n";
+    "356,Thành Phố Nam Định,Thành phố,36,district,,,,\n"
+    "31105,Xã Thổ Châu,Xã,373,commune,,,,\n";
 
 static const char from_2025[] =
     "code,name,type,parent_code,tier,area_km2,area_flag,population,population_flag,lon,lat\n"
@@ -58,7 +59,8 @@ static const char from_2025[] =
     "14411,Xã Thạch Hòa,Xã,37,commune,,,,,,\n"
     "14412,Xã Me,Xã,37,commune,,,,,,\n"
     "11948,Đặc khu Đảo,Đặc khu,37,commune,,,,,,\n"
-    "13669,Xã Cửa Bắc,Xã,37,commune,,,,,,\n";
+    "13669,Xã Cửa Bắc,Xã,37,commune,,,,,,\n"
+    "31105,Đặc khu Thổ Châu,Đặc khu,37,commune,,,,,,\n";
 
 static const char successions_2025[] =
     "old_code,new_code,kind,area_part,pop_part,note,old_tier\n"
@@ -73,7 +75,8 @@ static const char successions_2025[] =
     "14412,14412,full,all,all,Đổi loại hình,commune\n"
     "318,11948,full,all,all,Sắp xếp toàn bộ,district\n"
     "376,14533,partial,some,none,Bãi bồi,area\n"
-    "13669,13669,full,all,all,Giữ nguyên,commune\n";
+    "13669,13669,full,all,all,Giữ nguyên,commune\n"
+    "31105,31105,full,all,all,Sắp xếp toàn bộ xã thành đặc khu,commune\n";
 
 static void
 import_small(struct ctx *c, struct import_result *last)
@@ -82,12 +85,12 @@ import_small(struct ctx *c, struct import_result *last)
     ok(c, db_begin(c, true));
     ok(c, import(c, IMPORT_UNITS, before_2025, DAY_NONE, &r));
     assert_int_equal(r.n_rejected, 0);
-    assert_int_equal(r.n_added, 15);
+    assert_int_equal(r.n_added, 16);
     assert_int_equal(r.n_figures, 4);
     ok(c, import(c, IMPORT_UNITS, from_2025, D(2025, 7, 1), &r));
     assert_int_equal(r.n_rejected, 0);
-    assert_int_equal(r.n_added, 3); /* 14533, 14412 and 11948 */
-    assert_int_equal(r.n_replaced, 2);
+    assert_int_equal(r.n_added, 4);   /* 14533, 14412, 31105 and 11948 */
+    assert_int_equal(r.n_replaced, 3);
     assert_int_equal(r.n_changed, 4); /* 14488, 14404, 14411, 13669: another parent */
     assert_int_equal(r.n_same, 1);    /* the province */
     assert_int_equal(r.notes.n, 1);   /* those that the list leaves out */
@@ -113,14 +116,14 @@ a_list_of_successions_tells_who_went_on(void **state)
     day day_before = D(2025, 6, 30), on = D(2025, 7, 1);
     assert_int_equal(r.n_rejected, 1);
     assert_non_null(strstr(why(&r, 12), "376"));
-    assert_int_equal(r.n_taken, 11);
+    assert_int_equal(r.n_taken, 12);
     assert_int_equal(r.n_continued, 3); /* 14411, 14412, 13669 */
     assert_int_equal(r.n_split, 2);     /* 14488, 14404 */
-    assert_int_equal(r.n_added, 8);
-    assert_int_equal(count(&c, day_before, TIER_COMMUNE), 9);
+    assert_int_equal(r.n_added, 9);
+    assert_int_equal(count(&c, day_before, TIER_COMMUNE), 10);
     assert_int_equal(count(&c, day_before, TIER_DISTRICT), 4);
     assert_int_equal(count(&c, day_before, TIER_PROVINCE), 2);
-    assert_int_equal(count(&c, on, TIER_COMMUNE), 7);
+    assert_int_equal(count(&c, on, TIER_COMMUNE), 8);
     assert_int_equal(count(&c, on, TIER_DISTRICT), 0);
     assert_int_equal(count(&c, on, TIER_PROVINCE), 1);
     struct unit was, is;
@@ -144,6 +147,9 @@ a_list_of_successions_tells_who_went_on(void **state)
     assert_string_equal(is.name, "Xã Me");
     assert_int_equal(is.valid_from.v, DAY_MIN.v);
     assert_int_equal(is.valid_to.v, DAY_MAX.v);
+    ok(&c, unit_by_code(&c, "31105", day_before, &was));
+    ok(&c, unit_by_code(&c, "31105", on, &is)); /* no mere change of name: a new unit */
+    assert_int_not_equal(was.id.v, is.id.v);
     struct lineage_list to;
     ok(&c, unit_by_code(&c, "14485", day_before, &was));
     ok(&c, lineage_of(&c, was.id, true, &to));
@@ -169,12 +175,12 @@ a_list_read_twice_says_nothing_new(void **state)
     assert_int_equal(r.n_added, 0);
     assert_int_equal(r.n_split, 0);
     assert_int_equal(r.n_ended, 0);
-    assert_int_equal(r.n_taken, 11);
+    assert_int_equal(r.n_taken, 12);
     ok(&c, import(&c, IMPORT_UNITS, before_2025, DAY_NONE, &r));
-    assert_int_equal(r.n_same, 15);
+    assert_int_equal(r.n_same, 16);
     assert_int_equal(r.n_added + r.n_changed + r.n_replaced + r.n_figures, 0);
     ok(&c, import(&c, IMPORT_UNITS, from_2025, D(2025, 7, 1), &r));
-    assert_int_equal(r.n_same, 8);
+    assert_int_equal(r.n_same, 9);
     assert_int_equal(r.n_added + r.n_changed + r.n_replaced + r.n_figures, 0);
     test_db_end(&c);
 }

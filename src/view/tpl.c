@@ -83,9 +83,14 @@ static err
 section_tag(struct compiler *k, const char *name, enum tpl_op_kind kind)
 {
     struct tpl_op op = {0};
-    TRY(resolve(k, name, &op));
     if (k->n_open == DEEPEST)
         return wrong(k, "sections too deep", name);
+    if (text_starts(name, "may ")) {
+        k->open[k->n_open++] = k->t->ops.n;
+        push_op(k, kind == T_SECTION ? T_MAY : T_MAY_NOT)->text = name + 4;
+        return OK;
+    }
+    TRY(resolve(k, name, &op));
     k->open[k->n_open++] = k->t->ops.n;
     struct tpl_op *out = push_op(k, kind);
     out->field = op.field;
@@ -95,6 +100,13 @@ section_tag(struct compiler *k, const char *name, enum tpl_op_kind kind)
     return OK;
 }
 
+/* As it is written to end the section that `op` begins. */
+static const char *
+section_name(const struct tpl_op *op)
+{
+    return op->field ? op->field->name : "may";
+}
+
 static err
 end_tag(struct compiler *k, const char *name)
 {
@@ -102,7 +114,7 @@ end_tag(struct compiler *k, const char *name)
         return wrong(k, "nothing is open", name);
     struct tpl_op *op = &k->t->ops.v[k->open[--k->n_open]];
     const char *begun = text_starts(name, "page.") ? name + 5 : name;
-    if (!str_eq(op->field->name, begun))
+    if (!str_eq(section_name(op), begun))
         return wrong(k, "closes another section", name);
     op->end = k->t->ops.n;
     if (op->kind == T_SECTION && op->field->of)
@@ -226,7 +238,8 @@ tpl_compile(struct ctx *c, const struct tpl_env *env, const char *name,
         return wrong(&k, "no such template", name);
     TRY(compile_text(&k, text));
     if (k.n_open)
-        return wrong(&k, "a section is left open", t->ops.v[k.open[k.n_open - 1]].field->name);
+        return wrong(&k, "a section is left open",
+                     section_name(&t->ops.v[k.open[k.n_open - 1]]));
     *out = t;
     return OK;
 }
@@ -317,6 +330,11 @@ run_op(struct tpl_at *at, const struct tpl_op *op, size_t *next)
         break;
     case T_INVERT:
         if (field_has(op->field, rec))
+            *next = op->end;
+        break;
+    case T_MAY:
+    case T_MAY_NOT:
+        if (at->run->may && at->run->may(at->c, op->text) != (op->kind == T_MAY))
             *next = op->end;
         break;
     case T_FORM:

@@ -7,6 +7,7 @@
  *   {{name.link}}     the value as a link to the field's `to`; plain where that is none
  *   {{#name}} … {{/name}}   each of a list · inside a record · if present or true
  *   {{^name}} … {{/name}}   if absent, false or empty
+ *   {{#may unit.write}} … {{/may}}   if the reader has that capability; {{^may …}}: if not
  *   {{page.name}}     of the shell (user, csrf token, language …), anywhere
  *   {{_ Text}}        the message in the reader's language
  *   {{n list}}        how many a list holds

@@ -13,6 +13,8 @@ enum tpl_op_kind {
     T_COUNT,
     T_SECTION, /* to `end` if the field is there; each element of a list */
     T_INVERT,
+    T_MAY,     /* to `end` if the reader has the capability `text` */
+    T_MAY_NOT,
     T_FORM,
     T_TABLE,
     T_FIELDS,
@@ -23,11 +25,11 @@ enum {
 };
 struct tpl_op {
     enum tpl_op_kind kind;
-    const char *text; /* T_TEXT: n bytes; T_MESSAGE: id */
+    const char *text; /* T_TEXT: n bytes; T_MESSAGE: id; T_MAY: capability */
     size_t n;
     const struct field *field;
     int up;     /* how many records up the stack the field is */
-    size_t end; /* T_SECTION, T_INVERT: the op after the section */
+    size_t end; /* of a section: the op after it */
     struct tpl_form form;
     int ordinal; /* of a form on its page, from 1 */
     const struct view *view; /* at this place */

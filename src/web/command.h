@@ -24,6 +24,7 @@ struct command {
     bool writes;          /* opened for writing */
     bool no_db;           /* needs none */
     err (*run)(struct ctx *c, struct cli *cli); /* no transaction is open yet */
+    bool db_optional;     /* runs without --db too: c->db is NULL then */
 };
 
 const char *cli_option(const struct cli *cli, const char *name); /* NULL: not given */

@@ -213,6 +213,15 @@ class Answer {
   }
 }
 
+/** There must be nothing in the list; a failed test prints all of it. */
+export function none(faults, where = "") {
+  if (faults.length) assert.fail([where, ...faults].join("\n    "));
+}
+/** The text must fit; a failed test does not print a whole page. */
+export function has(text, pattern, what = "") {
+  if (!pattern.test(text)) assert.fail(`${what} does not have ${pattern}: ${text.slice(0, 300)}`);
+}
+
 class House {
   agent = new http.Agent({ keepAlive: true });
   log = "";

@@ -105,7 +105,3 @@ export async function shoot(page, name) {
   const size = page.viewportSize().width < 500 ? "phone" : "desktop";
   await page.screenshot({ path: `${folder}/${name.replace(/[^\w.-]+/g, "_")}-${size}.png`, fullPage: true });
 }
-
-export function none(faults, where) {
-  assert.deepEqual(faults, [], where);
-}

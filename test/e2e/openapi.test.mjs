@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { Contract } from "./contract.mjs";
 import { crawl } from "./crawl.mjs";
-import { startHouse, stopAtTheEnd } from "./house.mjs";
+import { none, startHouse, stopAtTheEnd } from "./house.mjs";
 
 const house = await startHouse();
 const contract = await Contract.read(house.anybody());
@@ -33,15 +33,17 @@ test("each operation has a name of its own, a summary, a capability and tags tha
 
 test("what the API answers to GET is what the contract says, for every route and account", async () => {
   const judged = new Set();
+  const bad = [];
   for (const person of people.values())
-    for (const { route, address, paper } of await crawl(person, contract)) {
-      if (!route || paper) continue;
+    for (const { route, address, paper, answer: page } of await crawl(person, contract)) {
+      if (!route || paper || page.status !== 200) continue;
       const answer = await person.send("GET", `/api/v1${address}`);
-      assert.equal(answer.status, 200, `${person.name}: ${answer}`);
-      assert.equal(answer.type, "application/json", `${answer}`);
-      contract.judge(answer, address);
+      if (answer.status !== 200) bad.push(`${person.name}: ${answer}`);
+      else if (answer.type !== "application/json") assert.equal(answer.type, page.type); /* a picture */
+      else bad.push(...contract.judge(answer, address));
       judged.add(route.path);
     }
+  none(bad);
   assert.ok(judged.size > 20, `${judged.size} routes only`);
 });
 

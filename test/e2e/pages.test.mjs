@@ -4,8 +4,8 @@
 import { test } from "node:test";
 import { Contract } from "./contract.mjs";
 import { crawl } from "./crawl.mjs";
-import { startHouse, stopAtTheEnd } from "./house.mjs";
-import { faultsOnScreen, markupFaults, none, openBrowser, untranslated, windowOf } from "./look.mjs";
+import { none, startHouse, stopAtTheEnd } from "./house.mjs";
+import { faultsOnScreen, markupFaults, openBrowser, untranslated, windowOf } from "./look.mjs";
 
 const house = await startHouse();
 const browser = await openBrowser();
