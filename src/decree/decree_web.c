@@ -54,7 +54,7 @@ static const struct view execute_view =
     VIEW("decree_execute", struct confirm_in, execute_fields);
 static const struct field undo_fields[] = {
     FIELD(struct confirm_in, code, N_("Decree"), .flags = F_REQUIRED, .max = 60),
-    FIELD(struct confirm_in, reason, N_("Why it is undone"), .flags = F_REQUIRED,
+    FIELD(struct confirm_in, reason, N_("Why"), .flags = F_REQUIRED,
           .max = 500),
     FIELD(struct confirm_in, confirm, N_("Type the number of the decree to confirm"),
           .flags = F_REQUIRED,
