@@ -173,24 +173,65 @@ register_find(struct ctx *c, const struct registry *reg, int64_t id, void *out)
 
 /* ---- writing ---- */
 
-/* The act: what people need to see of the change, without what is derived. */
+static err
+named(struct ctx *c, org_id id, const char **out)
+{
+    struct org o;
+    err e = org_find(c, id, c->today, &o);
+    *out = arena_printf(c->arena, "%s (%lld)", e == OK ? o.name : "", (long long)id.v);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* The diff with the change of holder in it, by name and number. */
+static err
+with_holders(struct ctx *c, const char *diff, org_id from, org_id to, const char **out)
+{
+    CLEANUP(buf_free) struct buf b = {0};
+    const char *was, *is;
+    TRY(named(c, from, &was));
+    TRY(named(c, to, &is));
+    buf_put(&b, diff, strlen(diff) - 1);
+    buf_puts(&b, b.n > 1 ? ",{\"field\":\"org_held\",\"from\":"
+                         : "{\"field\":\"org_held\",\"from\":");
+    buf_json(&b, was);
+    buf_puts(&b, ",\"to\":");
+    buf_json(&b, is);
+    buf_puts(&b, "}]");
+    *out = arena_strdup(c->arena, buf_str(&b));
+    return OK;
+}
+
+/* What people need to see of a change, without what is derived. */
+static err
+changes_of(struct ctx *c, const struct registry *reg, const void *before,
+           const void *after, const char **out)
+{
+    static const char *const common[] = {"state", "to_decide", "received_on",
+                                         "ended_on"};
+    const struct record *was = before, *is = after;
+    struct field *shown = NEWN(c->arena, struct field, reg->view->n);
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(common); i++)
+        shown[n++] = *view_field(reg->view, common[i]);
+    for (size_t i = 0; i < reg->view->n; i++)
+        if (register_own(&reg->view->fields[i]))
+            shown[n++] = reg->view->fields[i];
+    const struct view v = {reg->view->name, reg->view->size, shown, n};
+    *out = view_diff(c, &v, before, after);
+    return before && was->org_held.v != is->org_held.v
+               ? with_holders(c, *out, was->org_held, is->org_held, out)
+               : OK;
+}
+
 err
 register_act(struct ctx *c, const struct registry *reg, const char *verb,
              const char *reason, const void *before, const void *after)
 {
-    struct field *shown = NEWN(c->arena, struct field, reg->view->n);
-    size_t n = 0;
-    for (size_t i = 0; i < reg->view->n; i++) {
-        const struct field *f = &reg->view->fields[i];
-        if (register_own(f) || str_eq(f->name, "org_held") ||
-            str_eq(f->name, "state") || str_eq(f->name, "to_decide") ||
-            str_eq(f->name, "received_on") || str_eq(f->name, "ended_on"))
-            shown[n++] = *f;
-    }
-    const struct view v = {reg->view->name, reg->view->size, shown, n};
     const struct record *r = after;
+    const char *changes;
     org_id now;
     TRY(register_org(c, after, &now));
+    TRY(changes_of(c, reg, before, after, &changes));
     return act_add(c, &(struct act){
                           .verb = verb,
                           .kind = reg->name,
@@ -200,7 +241,7 @@ register_act(struct ctx *c, const struct registry *reg, const char *verb,
                           .path = arena_printf(c->arena, "/%s/%lld", reg->plural,
                                                (long long)r->id),
                           .reason = reason,
-                          .changes = view_diff(c, &v, before, after),
+                          .changes = changes,
                       });
 }
 

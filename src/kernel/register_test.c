@@ -144,6 +144,14 @@ a_transfer_changes_who_holds_and_never_who_received(void **state)
     assert_int_equal(out.record.org_received.v, a.v);
     assert_int_equal(held(&c, &petition_register, a, RECORD_OPEN), 0);
     assert_int_equal(held(&c, &petition_register, b, RECORD_OPEN), 1);
+    struct act_list acts;
+    ok(&c, act_list_of(&c, "petition", p.record.id, &acts));
+    assert_string_equal(
+        acts.v[0].changes,
+        arena_printf(
+            c.arena,
+            "[{\"field\":\"org_held\",\"from\":\"A (%lld)\",\"to\":\"B (%lld)\"}]",
+            (long long)a.v, (long long)b.v));
     refused(&c, ERR_INVALID, NULL,
             register_decide(&c, &petition_register, key, a, &out));
     end(&c);
