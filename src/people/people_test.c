@@ -555,6 +555,25 @@ a_new_account_must_choose_its_password_first(void **state)
 }
 
 static void
+whoever_writes_stays_signed_in(void **state)
+{
+    struct ctx c = {0};
+    struct office o;
+    struct house h;
+    open_house(&c, state, &o, &h);
+    sign_in(&h, "root", "mot%20mat%20khau%20dai", "");
+    const char *csrf = csrf_of(&h, "/me");
+    for (int i = 0; i < 3; i++) {
+        c.now.v += 50 * INT64_C(60000000);
+        expect(&h, "/me/settings",
+               arena_printf(c.arena, "csrf=%s&lang=en&scheme=", csrf), 303, NULL);
+    }
+    c.now.v += 60 * INT64_C(60000000);
+    expect(&h, "/me", NULL, 303, NULL);
+    close_house(&h);
+}
+
+static void
 a_password_made_here_is_kept_nowhere(void **state)
 {
     struct ctx c = {0};
@@ -642,6 +661,7 @@ each_page_of_the_room_opens(void **state)
     expect(&h, "/me/settings",
            arena_printf(c.arena, "csrf=%s&lang=en&scheme=dark", csrf), 303, NULL);
     expect(&h, "/me", NULL, 200, "<option value=\"dark\" selected>");
+    expect(&h, "/orgs", NULL, 200, "data-color-scheme=\"dark\"");
     expect(
         &h, "/me/delegations",
         arena_printf(c.arena, "csrf=%s&role=operator&to=nobody&until=1/3/2025", csrf),
@@ -682,6 +702,7 @@ main(void)
         ON_BOTH(a_file_without_its_columns_is_refused),
         ON_BOTH(one_signs_in_and_out_again),
         ON_BOTH(a_new_account_must_choose_its_password_first),
+        ON_BOTH(whoever_writes_stays_signed_in),
         ON_BOTH(a_password_made_here_is_kept_nowhere),
         ON_BOTH(each_page_of_the_room_opens),
     };

@@ -120,7 +120,7 @@ gate_pass(struct visit *v)
     if (c->actor && c->actor->must_change && !text_starts(r->path, "/me") &&
         strcmp(r->need, NEED_NOBODY) != 0)
         return fail(c, ERR_FORBIDDEN, NULL, N_("Change your password first"));
-    return OK;
+    return r->method == POST ? session_touch(c) : OK;
 }
 
 /* ---- a form sent twice is done once ---- */

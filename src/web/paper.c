@@ -93,7 +93,8 @@ fill_shell(struct visit *v, const struct route *r, const void *out, struct shell
     *s = (struct shell){
         .title = title ? title : r ? T(c, r->help) : T(c, err_title(c->code)),
         .lang = c->lang ? c->lang->lang : "en",
-        .scheme = pair_value(&v->cookies, "scheme"),
+        .scheme = c->actor && c->actor->scheme ? c->actor->scheme
+                                               : pair_value(&v->cookies, "scheme"),
         .path = v->m.path,
         .q = pair_value(&v->query, "q"),
         .today = c->today,
