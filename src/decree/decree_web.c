@@ -329,6 +329,7 @@ get_minutes(struct ctx *c, const void *in, void *out)
 struct walk_step {
     const char *title, *about, *path, *button;
     bool is_done, is_current;
+    bool is_open; /* done, or the next */
 };
 struct walk_step_list LIST(struct walk_step);
 static const struct field walk_step_fields[] = {
@@ -338,6 +339,7 @@ static const struct field walk_step_fields[] = {
     FIELD(struct walk_step, button, N_("Button")),
     FIELD(struct walk_step, is_done, N_("Done"), .flags = F_BRIEF),
     FIELD(struct walk_step, is_current, N_("Current"), .flags = F_BRIEF),
+    FIELD(struct walk_step, is_open, N_("Can be done"), .flags = F_BRIEF),
 };
 static const struct view walk_step_view =
     VIEW("walk_step", struct walk_step, walk_step_fields);
@@ -421,18 +423,20 @@ get_walk(struct ctx *c, const void *in UNUSED, void *out)
         c, p, N_("Execute Resolution 1674"),
         N_("Districts end, 125 become 39, Gia Tân is divided; then move the clock to "
            "01/07/2025."),
-        "/decrees/1674-2025", N_("Open the decree"), two && after_two);
+        "/decrees/1674-2025", N_("Open the decree"), two ? after_two : second.run > 0);
     walk_add(
         c, p, N_("Undo it, and look again"),
         N_("Everything comes back as it was; undo is refused, with a list, once successors have "
            "acted."),
-        "/decrees/1674-2025/undo", N_("Open undo"), !two && second.run > 0);
+        "/decrees/1674-2025", N_("Open the decree"), !two && second.run > 0);
     p->n_steps = (int64_t)p->steps.n;
-    for (size_t i = 0; i < p->steps.n; i++)
-        if (!p->steps.v[i].is_done) {
-            p->steps.v[i].is_current = true;
-            break;
-        }
+    size_t next = 0;
+    while (next < p->steps.n && p->steps.v[next].is_done)
+        next++;
+    for (size_t i = 0; i < p->steps.n; i++) {
+        p->steps.v[i].is_current = i == next;
+        p->steps.v[i].is_open = p->steps.v[i].is_done || i == next;
+    }
     return OK;
 }
 
