@@ -256,7 +256,8 @@ load_records(struct demo *d)
                 c->arena,
                 "title,decision,made_on\nHồ sơ địa giới %s (số liệu minh hoạ),364-CT/%s,1993-12-31\n",
                 u->lower, u->code)));
-        if (u->tier == TIER_COMMUNE && i % 4 != 0) /* three in four */
+        /* three in four, and the one that is going to be divided */
+        if (u->tier == TIER_COMMUNE && (i % 4 != 0 || str_eq(u->code, "14503")))
             TRY(enter(
                 c, "recognition", u->committee,
                 arena_printf(c->arena,
