@@ -596,7 +596,7 @@ decree_text_parse(struct ctx *c, const char *text, struct decree_text *out)
     blank_comments(s, s + n);
     struct decree_text t = {.signed_on = DAY_NONE, .effective_on = DAY_NONE};
     struct reader r = {.c = c, .start = s, .seen = s, .at_seen = {1, 1}, .out = &t};
-    const char *from = text_starts(s, "ï»¿") ? s + 3 : s;
+    const char *from = text_starts(s, "\xEF\xBB\xBF") ? s + 3 : s;
     read_paragraphs(&r, from, s + n);
     check_whole(&r);
     check_labels(&r);
