@@ -44,9 +44,14 @@ buf_putc(struct buf *b, char c)
 void
 buf_int(struct buf *b, int64_t v)
 {
-    char t[24];
-    int n = snprintf(t, sizeof t, "%lld", (long long)v);
-    buf_put(b, t, (size_t)n);
+    char t[24], *p = t + sizeof t;
+    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    do
+        *--p = (char)('0' + u % 10);
+    while (u /= 10);
+    if (v < 0)
+        *--p = '-';
+    buf_put(b, p, (size_t)(t + sizeof t - p));
 }
 
 void

@@ -2,7 +2,6 @@
 #include "base/day.h"
 
 #include <ctype.h>
-#include <stdio.h>
 
 enum {
     UTC_OFFSET_HOURS = 7
@@ -95,15 +94,26 @@ day_parse(const char *s, day *out)
     return true;
 }
 
+/* n digits of v, with leading noughts: a page has dozens of days, and snprintf is slow. */
+static char *
+put_digits(char *to, int v, int n)
+{
+    for (int i = n - 1; i >= 0; i--, v /= 10)
+        to[i] = (char)('0' + v % 10);
+    return to + n;
+}
+
 void
 day_iso_to(char out[11], day d)
 {
     int y, m, md;
     day_parts(d, &y, &m, &md);
-    char t[40]; /* wide enough for any int: the compiler checks */
-    snprintf(t, sizeof t, "%04d-%02d-%02d", y, m, md);
-    memcpy(out, t, 10);
-    out[10] = '\0';
+    char *p = put_digits(out, y, 4);
+    *p++ = '-';
+    p = put_digits(p, m, 2);
+    *p++ = '-';
+    p = put_digits(p, md, 2);
+    *p = '\0';
 }
 
 const char *
@@ -123,7 +133,12 @@ day_vn(struct arena *a, day d)
         return NULL;
     int y, m, md;
     day_parts(d, &y, &m, &md);
-    return arena_printf(a, "%02d/%02d/%04d", md, m, y);
+    char *s = arena_alloc(a, 11, 1), *p = put_digits(s, md, 2);
+    *p++ = '/';
+    p = put_digits(p, m, 2);
+    *p++ = '/';
+    put_digits(p, y, 4);
+    return s;
 }
 
 static int64_t
@@ -144,11 +159,16 @@ instant_iso_to(char out[28], instant t)
 {
     int64_t days = floor_div(t.v, US_PER_DAY), us = t.v - days * US_PER_DAY;
     day_iso_to(out, (day){(int32_t)days});
-    char clock[40]; /* wide enough for any int: the compiler checks */
-    snprintf(clock, sizeof clock, "T%02d:%02d:%02d.%06dZ", (int)(us / 3600000000),
-             (int)(us / 60000000 % 60), (int)(us / 1000000 % 60), (int)(us % 1000000));
-    memcpy(out + 10, clock, 17);
-    out[27] = '\0';
+    out[10] = 'T';
+    char *p = put_digits(out + 11, (int)(us / 3600000000), 2);
+    *p++ = ':';
+    p = put_digits(p, (int)(us / 60000000 % 60), 2);
+    *p++ = ':';
+    p = put_digits(p, (int)(us / 1000000 % 60), 2);
+    *p++ = '.';
+    p = put_digits(p, (int)(us % 1000000), 6);
+    *p++ = 'Z';
+    *p = '\0';
 }
 
 const char *

@@ -38,9 +38,8 @@ value_instant(instant t)
 {
     if (t.v == INT64_MIN)
         return (struct value){.kind = V_NULL};
-    CLEANUP(arena_free) struct arena a = {0};
     char *s = ring();
-    snprintf(s, 40, "%s", instant_iso(&a, t));
+    instant_iso_to(s, t);
     return value_text(s);
 }
 
@@ -133,6 +132,21 @@ db_script(struct ctx *c, const char *sql)
 
 /* ---- transactions ---- */
 
+static err dynamic_statement(struct ctx *c, const char *sql, struct stmt **out);
+static err run_exec(struct ctx *c, struct stmt *st, const struct value *in, int n_in, int64_t *n);
+
+/* Every request begins and ends with one of these: SQLite keeps them prepared, in PostgreSQL they
+ * must not be, for an aborted transaction takes nothing but a plain ROLLBACK. */
+static err
+tx_word(struct ctx *c, const char *sql)
+{
+    struct stmt *st;
+    if (c->db->ops->engine != ENGINE_SQLITE)
+        return db_script(c, sql);
+    TRY(dynamic_statement(c, sql, &st));
+    return run_exec(c, st, IN_NOTHING, 0, NULL);
+}
+
 err
 db_begin(struct ctx *c, bool write)
 {
@@ -142,7 +156,7 @@ db_begin(struct ctx *c, bool write)
                           ? write ? "BEGIN IMMEDIATE" : "BEGIN"
                       : write ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
                               : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-    TRY(db_script(c, sql));
+    TRY(tx_word(c, sql));
     db->in_tx = true;
     db->writing = write;
     c->act = 0;
@@ -153,7 +167,7 @@ err
 db_commit(struct ctx *c)
 {
     must(c->db->in_tx);
-    err e = db_script(c, "COMMIT");
+    err e = tx_word(c, "COMMIT");
     if (e != OK) {
         db_rollback(c);
         return e;
@@ -166,7 +180,7 @@ void
 db_rollback(struct ctx *c)
 {
     struct ctx quiet = {.arena = c->arena, .db = c->db};
-    if (db_script(&quiet, "ROLLBACK") != OK)
+    if (tx_word(&quiet, "ROLLBACK") != OK)
         c->detail = c->detail ? c->detail : quiet.detail;
     c->db->in_tx = false;
     c->db->id_at = c->db->id_end = 0;
@@ -176,13 +190,13 @@ err
 db_savepoint(struct ctx *c)
 {
     c->act = 0;
-    return db_script(c, "SAVEPOINT job");
+    return tx_word(c, "SAVEPOINT job");
 }
 
 err
 db_release(struct ctx *c)
 {
-    return db_script(c, "RELEASE SAVEPOINT job");
+    return tx_word(c, "RELEASE SAVEPOINT job");
 }
 
 void
@@ -190,8 +204,8 @@ db_rollback_to(struct ctx *c)
 {
     struct ctx quiet = {.arena = c->arena, .db = c->db};
     c->db->id_at = c->db->id_end = 0;
-    if (db_script(&quiet, "ROLLBACK TO SAVEPOINT job") != OK ||
-        db_script(&quiet, "RELEASE SAVEPOINT job") != OK)
+    if (tx_word(&quiet, "ROLLBACK TO SAVEPOINT job") != OK ||
+        tx_word(&quiet, "RELEASE SAVEPOINT job") != OK)
         c->detail = quiet.detail;
 }
 

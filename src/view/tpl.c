@@ -18,7 +18,8 @@ struct compiler {
     const char *at;
     int line;
     int n_parts;
-    struct tpl *t;
+    struct tpl_op_list ops;
+    bool is_target; /* the next op is where a section ends: it is no part of the text before */
     const struct view *views[DEEPEST + 1];
     int depth;
     size_t open[DEEPEST + 1]; /* ops of the sections that are open */
@@ -35,10 +36,36 @@ wrong(struct compiler *k, const char *what, const char *tag)
 static struct tpl_op *
 push_op(struct compiler *k, enum tpl_op_kind kind)
 {
-    struct tpl_op *op = PUSH(k->c->arena, &k->t->ops);
+    struct tpl_op *op = PUSH(k->c->arena, &k->ops);
     op->kind = kind;
     op->view = k->views[k->depth];
+    k->is_target = false;
     return op;
+}
+
+static void
+push_text(struct compiler *k, const char *text, size_t n)
+{
+    struct tpl_op *last = k->ops.n && !k->is_target ? &k->ops.v[k->ops.n - 1] : NULL;
+    if (last && last->kind == T_TEXT) {
+        char *both = arena_alloc(k->c->arena, last->n + n, 1);
+        memcpy(both, last->text, last->n);
+        memcpy(both + last->n, text, n);
+        last->text = both;
+        last->n += n;
+        return;
+    }
+    struct tpl_op *op = push_op(k, T_TEXT);
+    op->text = text;
+    op->n = n;
+}
+
+static void
+push_message(struct compiler *k, const char *id)
+{
+    CLEANUP(buf_free) struct buf b = {0};
+    buf_html(&b, T(k->c, id));
+    push_text(k, arena_strndup(k->c->arena, b.s ? b.s : "", b.n), b.n);
 }
 
 /* The field a name means here: of the innermost view that has it, or page.name. */
@@ -86,12 +113,12 @@ section_tag(struct compiler *k, const char *name, enum tpl_op_kind kind)
     if (k->n_open == DEEPEST)
         return wrong(k, "sections too deep", name);
     if (text_starts(name, "may ")) {
-        k->open[k->n_open++] = k->t->ops.n;
+        k->open[k->n_open++] = k->ops.n;
         push_op(k, kind == T_SECTION ? T_MAY : T_MAY_NOT)->text = name + 4;
         return OK;
     }
     TRY(resolve(k, name, &op));
-    k->open[k->n_open++] = k->t->ops.n;
+    k->open[k->n_open++] = k->ops.n;
     struct tpl_op *out = push_op(k, kind);
     out->field = op.field;
     out->up = op.up;
@@ -112,11 +139,12 @@ end_tag(struct compiler *k, const char *name)
 {
     if (k->n_open == 0)
         return wrong(k, "nothing is open", name);
-    struct tpl_op *op = &k->t->ops.v[k->open[--k->n_open]];
+    struct tpl_op *op = &k->ops.v[k->open[--k->n_open]];
     const char *begun = text_starts(name, "page.") ? name + 5 : name;
     if (!str_eq(section_name(op), begun))
         return wrong(k, "closes another section", name);
-    op->end = k->t->ops.n;
+    op->end = k->ops.n;
+    k->is_target = true;
     if (op->kind == T_SECTION && op->field->of)
         k->depth--;
     return OK;
@@ -173,7 +201,7 @@ tag(struct compiler *k, char *s)
     case '>':
         return part_tag(k, text_trim(a, s + 1));
     case '_':
-        push_op(k, T_MESSAGE)->text = text_trim(a, s + 1);
+        push_message(k, text_trim(a, s + 1));
         return OK;
     default:
         break;
@@ -207,11 +235,8 @@ compile_text(struct compiler *k, const char *text)
     for (;;) {
         const char *open = strstr(k->at, "{{");
         size_t n = open ? (size_t)(open - k->at) : strlen(k->at);
-        if (n) {
-            struct tpl_op *op = push_op(k, T_TEXT);
-            op->text = k->at;
-            op->n = n;
-        }
+        if (n)
+            push_text(k, k->at, n);
         for (size_t i = 0; i < n; i++)
             k->line += k->at[i] == '\n';
         if (!open)
@@ -226,22 +251,38 @@ compile_text(struct compiler *k, const char *text)
     }
 }
 
+static err
+compile_in(struct ctx *c, const struct tpl_env *env, struct tpl *t, struct tpl_op_list *out)
+{
+    const char *text = env->text(env->arg, t->name);
+    struct compiler k = {.c = c, .env = env, .name = t->name, .views = {t->view}};
+    if (!text)
+        return wrong(&k, "no such template", t->name);
+    TRY(compile_text(&k, text));
+    if (k.n_open)
+        return wrong(&k, "a section is left open",
+                     section_name(&k.ops.v[k.open[k.n_open - 1]]));
+    *out = k.ops;
+    return OK;
+}
+
 err
 tpl_compile(struct ctx *c, const struct tpl_env *env, const char *name,
             const struct view *v, const struct tpl **out)
 {
-    const char *text = env->text(env->arg, name);
     struct tpl *t = NEW(c->arena, struct tpl);
     *t = (struct tpl){.name = name, .view = v};
-    struct compiler k = {.c = c, .env = env, .name = name, .t = t, .views = {v}};
-    if (!text)
-        return wrong(&k, "no such template", name);
-    TRY(compile_text(&k, text));
-    if (k.n_open)
-        return wrong(&k, "a section is left open",
-                     section_name(&t->ops.v[k.open[k.n_open - 1]]));
+    const struct catalog *lang = c->lang;
+    c->lang = NULL;
+    err e = compile_in(c, env, t, &t->in[0]);
+    for (size_t i = 0; e == OK && catalogs[i].lang; i++) {
+        must(i + 1 < LANGUAGES_MOST);
+        c->lang = &catalogs[i];
+        e = compile_in(c, env, t, &t->in[i + 1]);
+    }
+    c->lang = lang;
     *out = t;
-    return OK;
+    return e;
 }
 
 /* ---- running ---- */
@@ -318,9 +359,6 @@ run_op(struct tpl_at *at, const struct tpl_op *op, size_t *next)
     case T_LINK:
         linked(at, op, rec);
         break;
-    case T_MESSAGE:
-        buf_html(at->b, T(at->c, op->text));
-        break;
     case T_COUNT:
         buf_int(at->b, (int64_t)field_list(op->field, rec)->n);
         break;
@@ -356,15 +394,25 @@ static void
 run_ops(struct tpl_at *at, size_t from, size_t to)
 {
     for (size_t i = from; i < to;) {
-        const struct tpl_op *op = &at->t->ops.v[i++];
+        const struct tpl_op *op = &at->ops->v[i++];
         run_op(at, op, &i);
     }
+}
+
+static const struct tpl_op_list *
+in_language(const struct tpl *t, const struct catalog *lang)
+{
+    for (size_t i = 0; lang && catalogs[i].lang; i++)
+        if (lang == &catalogs[i])
+            return &t->in[i + 1];
+    return &t->in[0];
 }
 
 void
 tpl_render(struct ctx *c, struct buf *b, const struct tpl *t, const struct tpl_run *run,
            const void *rec)
 {
-    struct tpl_at at = {.c = c, .b = b, .t = t, .run = run, .rec = {rec}};
-    run_ops(&at, 0, t->ops.n);
+    const struct tpl_op_list *ops = in_language(t, c->lang);
+    struct tpl_at at = {.c = c, .b = b, .ops = ops, .run = run, .rec = {rec}};
+    run_ops(&at, 0, ops->n);
 }

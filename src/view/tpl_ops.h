@@ -9,7 +9,6 @@ enum tpl_op_kind {
     T_SHOWN,
     T_RAW,
     T_LINK,
-    T_MESSAGE,
     T_COUNT,
     T_SECTION, /* to `end` if the field is there; each element of a list */
     T_INVERT,
@@ -25,7 +24,7 @@ enum {
 };
 struct tpl_op {
     enum tpl_op_kind kind;
-    const char *text; /* T_TEXT: n bytes; T_MESSAGE: id; T_MAY: capability */
+    const char *text; /* T_TEXT: n bytes; T_MAY: capability */
     size_t n;
     const struct field *field;
     int up;     /* how many records up the stack the field is */
@@ -35,17 +34,21 @@ struct tpl_op {
     const struct view *view; /* at this place */
 };
 struct tpl_op_list LIST(struct tpl_op);
+enum {
+    LANGUAGES_MOST = 8
+};
+/* Compiled for each language, so that messages are text like any other when it runs. */
 struct tpl {
     const char *name;
     const struct view *view;
-    struct tpl_op_list ops;
+    struct tpl_op_list in[LANGUAGES_MOST]; /* 0: as written; else catalogs[i - 1] */
 };
 
 /* Where a rendering stands. */
 struct tpl_at {
     struct ctx *c;
     struct buf *b;
-    const struct tpl *t;
+    const struct tpl_op_list *ops;
     const struct tpl_run *run;
     int depth;
     const void *rec[16];

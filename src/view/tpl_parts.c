@@ -11,7 +11,9 @@ attr(struct buf *b, const char *name, const char *value)
 {
     if (!value)
         return;
-    buf_printf(b, " %s=\"", name);
+    buf_putc(b, ' ');
+    buf_puts(b, name);
+    buf_puts(b, "=\"");
     buf_html(b, value);
     buf_putc(b, '"');
 }
@@ -107,8 +109,8 @@ control(const struct form_at *f, const struct field *in, const char *id, const c
     bool area = in->flags & F_LONG && !(in->flags & F_FILE);
     const struct field *offered = options_of(f, in);
     bool choose = in->kind == K_ENUM || offered;
-    buf_printf(b, "<%s class=\"ds-input\"",
-               choose ? "select" : area ? "textarea" : "input");
+    buf_puts(b, choose ? "<select" : area ? "<textarea" : "<input");
+    buf_puts(b, " class=\"ds-input\"");
     attr(b, "id", id);
     attr(b, "name", in->name);
     attr(b, "aria-describedby", by);
@@ -264,12 +266,14 @@ tpl_form_part(struct tpl_at *at, const struct tpl_op *op)
         return;
     struct form_at f = {.at = at, .op = op, .rec = rec};
     f.typed = str_eq(at->run->typed_path, form->path) &&
+              (form->is_get || c->faults.n > 0) && /* else it is a query, not this form */
               (!strchr(form->path, '{') || str_eq(action, at->run->typed_action));
     snprintf(f.prefix, sizeof f.prefix, op->ordinal > 1 ? "f%d-" : "f-", op->ordinal);
     bool files = false;
     for (size_t i = 0; form->in && i < form->in->n; i++)
         files |= (form->in->fields[i].flags & F_FILE) != 0;
-    buf_printf(b, "<form method=\"%s\" novalidate", form->is_get ? "get" : "post");
+    buf_puts(b, form->is_get ? "<form method=\"get\" novalidate"
+                             : "<form method=\"post\" novalidate");
     attr(b, "class", form->is_get ? "filter" : "form");
     attr(b, "action", action ? action : form->path);
     if (files)
@@ -297,10 +301,10 @@ tpl_form_part(struct tpl_at *at, const struct tpl_op *op)
 static const struct tpl_op *
 typed_form(const struct tpl_at *at)
 {
-    for (size_t i = 0; i < at->t->ops.n; i++)
-        if (at->t->ops.v[i].kind == T_FORM &&
-            str_eq(at->t->ops.v[i].form.path, at->run->typed_path))
-            return &at->t->ops.v[i];
+    for (size_t i = 0; i < at->ops->n; i++)
+        if (at->ops->v[i].kind == T_FORM &&
+            str_eq(at->ops->v[i].form.path, at->run->typed_path))
+            return &at->ops->v[i];
     return NULL;
 }
 
