@@ -267,7 +267,6 @@ tpl_form_part(struct tpl_at *at, const struct tpl_op *op)
     struct form_at f = {.at = at, .op = op, .rec = rec};
     f.typed = str_eq(at->run->typed_path, form->path) &&
               (form->is_get || c->faults.n > 0) && /* else it is a query, not this form */
-              (form->is_get || c->faults.n > 0) && /* else it is a query, not this form */
               (!strchr(form->path, '{') || str_eq(action, at->run->typed_action));
     snprintf(f.prefix, sizeof f.prefix, op->ordinal > 1 ? "f%d-" : "f-", op->ordinal);
     bool files = false;
