@@ -194,7 +194,7 @@ check_name(struct ctx *c, const char *name, int tier, int type)
     return OK;
 }
 
-/* In force on that day, and of a tier above. */
+/* In force from that day on, and of a tier above. */
 static err
 check_parent(struct ctx *c, int tier, unit_id parent, day on, struct unit *out)
 {
@@ -213,6 +213,9 @@ check_parent(struct ctx *c, int tier, unit_id parent, day on, struct unit *out)
         return fail(c, ERR_INVALID, "parent_id",
                     N_("The unit above is missing, or not in force on that day"));
     TRY(e);
+    if (out->valid_to.v != DAY_MAX.v)
+        return fail(c, ERR_INVALID, "parent_id", N_("%s (%s) ends on %s"), out->name,
+                    out->code, day_vn(c->arena, out->valid_to));
     if (!unit_tier_above(out->tier, tier))
         return fail(c, ERR_INVALID, "parent_id", N_("%s is not of a tier above"),
                     out->name);

@@ -182,6 +182,11 @@ a_list_read_twice_says_nothing_new(void **state)
     ok(&c, import(&c, IMPORT_UNITS, from_2025, D(2025, 7, 1), &r));
     assert_int_equal(r.n_same, 9);
     assert_int_equal(r.n_added + r.n_changed + r.n_replaced + r.n_figures, 0);
+    refused(&c, ERR_INVALID, "file", /* below a district that has ended */
+            import(&c, IMPORT_UNITS,
+                   "code,name,type,parent_code,tier\n14999,Xã Mới,Xã,373,commune\n", DAY_NONE,
+                   &r));
+    assert_non_null(strstr(why(&r, 2), "373"));
     test_db_end(&c);
 }
 

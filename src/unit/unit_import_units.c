@@ -191,6 +191,20 @@ is_same(struct ctx *c, const struct book_unit *u, day on, const struct unit_new 
            str_eq(v->name_key, named.name_key);
 }
 
+/* What is written has no end yet, so neither may the unit above have one. */
+static bool
+parent_lasts(struct ctx *c, struct import_job *job, const struct unit_line *in, day on)
+{
+    const struct book_unit *above =
+        in->unit.parent_id.v ? book_find(&job->book, in->unit.parent_id) : NULL;
+    if (!above || above->valid_to.v == DAY_MAX.v)
+        return true;
+    import_reject(c, job, in->line, N_("%s (%s) ends on %s"),
+                  book_version(above, on)->name, in->parent_code,
+                  day_vn(c->arena, above->valid_to));
+    return false;
+}
+
 static err
 go_on(struct ctx *c, struct import_job *job, const struct unit_line *in, day on,
       struct book_unit *u, bool *taken)
@@ -210,6 +224,9 @@ go_on(struct ctx *c, struct import_job *job, const struct unit_line *in, day on,
                       v->name, v->code);
         return OK;
     }
+    *taken = parent_lasts(c, job, in, on);
+    if (!*taken)
+        return OK;
     job->out->n_changed++;
     return book_change(c, u, on, in->unit.name, in->unit.type, in->unit.parent_id);
 }
@@ -247,7 +264,7 @@ take_line(struct ctx *c, struct import_job *job, struct unit_line *in, day on)
     bool taken = true, same = u && is_same(c, u, on, &in->unit);
     if (same) {
         TRY(go_on(c, job, in, on, u, &taken));
-    } else {
+    } else if (parent_lasts(c, job, in, on)) {
         if (u) {
             TRY(make_room(c, job, in, on, u, &taken));
         } else if ((u = book_later_holder(&job->book, in->unit.code, on))) {
@@ -260,8 +277,11 @@ take_line(struct ctx *c, struct import_job *job, struct unit_line *in, day on)
             TRY(book_add(c, &job->book, &in->unit, &u));
             job->out->n_added++;
         }
+    } else {
+        taken = false;
     }
-    u->is_named = true;
+    if (u)
+        u->is_named = true;
     if (!taken)
         return OK;
     job->out->n_taken++;

@@ -171,6 +171,14 @@ writes_refuse_what_cannot_be(void **state)
     refused(&c, ERR_INVALID, "parent_id", unit_add(&c, &in, &id));
     in.parent_id = (unit_id){987654321};
     refused(&c, ERR_INVALID, "parent_id", unit_add(&c, &in, &id));
+    unit_id ending =
+        add(&c, TIER_DISTRICT, TYPE_HUYEN, "379", "Huyện Cũ", w.province, DAY_MIN);
+    ok(&c, unit_end(&c, ending, D(2026, 1, 1), by_1674));
+    in.parent_id = ending; /* in force then, but not as long as what it would hold */
+    refused(&c, ERR_INVALID, "parent_id", unit_add(&c, &in, &id));
+    refused(&c, ERR_INVALID, "parent_id",
+            unit_change(&c, w.tan, D(2025, 1, 1),
+                        &(struct unit_change){.parent_id = ending}));
     /* a code that will be held later is not free now either */
     in.parent_id = w.district;
     in.valid_from = D(2030, 1, 1);
