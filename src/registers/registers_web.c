@@ -24,21 +24,27 @@ answer(struct ctx *c, const struct desk *d, const void *rec, void *out)
     return desk_fill(c, d, &(struct org_names){0}, rec, out);
 }
 
-/* May the actor write in this register for what `org` answers for? Notes no fault. */
+/* Has the actor this capability for what `org` answers for? Notes no fault. */
 static err
-may_write(struct ctx *c, const struct desk *d, org_id org, bool *out)
+may_at(struct ctx *c, const char *capability, org_id org, bool *out)
 {
     struct ctx quiet = *c;
     org_id now;
     *out = false;
     err e = org.v ? org_now(c, org, c->today, &now) : ERR_NOT_FOUND;
     if (e == OK)
-        e = access_need(&quiet, arena_printf(c->arena, "%s.write", d->reg->name), now);
+        e = access_need(&quiet, capability, now);
     *out = e == OK;
     return e == OK || e == ERR_NOT_FOUND || e == ERR_FORBIDDEN ||
                    e == ERR_UNAUTHENTICATED
                ? OK
                : e;
+}
+
+static err
+may_write(struct ctx *c, const struct desk *d, org_id org, bool *out)
+{
+    return may_at(c, arena_printf(c->arena, "%s.write", d->reg->name), org, out);
 }
 
 /* ---- the list ---- */
@@ -525,10 +531,11 @@ get_registers(struct ctx *c, const void *in, void *out)
     for (const struct registry *const *reg = registers; *reg; reg++) {
         const char *need = arena_printf(c->arena, "%s.read", (*reg)->name);
         struct holding h;
-        if (!access_may(c, need) || (!org.v && !(c->actor && c->actor->is_operator)))
-            continue;
+        bool may = c->actor && c->actor->is_operator;
         if (org.v)
-            TRY(access_need(c, need, at.now));
+            TRY(may_at(c, need, at.now, &may));
+        if (!may)
+            continue;
         TRY(register_count_answered(c, *reg, org, &h));
         *PUSH(c->arena, &p->items) = (struct overview_row){
             .name = (*reg)->name,

@@ -195,9 +195,14 @@ session_cookie(struct visit *v, const struct view *view, const void *out)
                       arena_printf(v->c->arena,
                                    "haicap=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200%s",
                                    token, v->rq->is_https ? "; Secure" : ""));
-    f = view ? view_field(view, "end_session") : NULL;
-    if (f && out && field_has(f, out))
+    const struct field *end = view ? view_field(view, "end_session") : NULL;
+    bool ended = end && out && field_has(end, out);
+    if (ended)
         answer_header(v, "Set-Cookie", "haicap=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    /* what this browser had been told gives way to the account's own language */
+    bool theirs = f && (token ? v->c->actor && v->c->actor->lang : !ended);
+    if (theirs && pair_value(&v->cookies, "lang"))
+        answer_header(v, "Set-Cookie", "lang=; Path=/; SameSite=Lax; Max-Age=0");
 }
 
 /* ---- running ---- */
@@ -274,7 +279,12 @@ static void
 sign_in_first(struct visit *v)
 {
     CLEANUP(buf_free) struct buf to = {0};
+    const char *query = v->rq->query && *v->rq->query ? v->rq->query : NULL;
     buf_url(&to, v->rq->path);
+    if (query) {
+        buf_url(&to, "?");
+        buf_url(&to, query);
+    }
     answer_see_other(v, arena_printf(v->c->arena, "/sign-in?to=%s", buf_str(&to)));
 }
 

@@ -22,15 +22,18 @@ read_cookies(struct visit *v)
     }
 }
 
+/* What was asked for last goes first: by the request, in this browser, in the account. */
 static const struct catalog *
 language(struct visit *v)
 {
     const struct actor *who = v->c->actor;
-    const struct catalog *k = who && who->lang ? catalog_for(who->lang) : NULL;
+    const struct catalog *k = NULL;
+    if (v->m.is_api) /* a program says what it wants; a person's browser often does not know */
+        k = catalog_for(v->rq->accept_language);
     if (!k)
         k = catalog_for(pair_value(&v->cookies, "lang"));
-    if (!k && v->m.is_api) /* a program says what it wants; a person's browser often does not know */
-        k = catalog_for(v->rq->accept_language);
+    if (!k && who && who->lang)
+        k = catalog_for(who->lang);
     return k ? k : &catalogs[0];
 }
 

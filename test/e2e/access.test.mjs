@@ -20,20 +20,36 @@ test("there are demo accounts for all kinds of work", () => {
     assert.ok(everything.has(word), `nobody has ${word}`);
 });
 
-test("following links, nobody meets an error, a dead end or a closed door", async () => {
+/** What is wrong with the addresses that people come to by links. */
+async function follow(names) {
   const bad = new Set();
-  for (const [name, person] of people) {
-    const found = await crawl(person, contract);
-    assert.ok(found.length > 20, `${name} came to ${found.length} addresses only`);
-    for (const { route, address, answer, from } of found)
-      if (answer.status !== 200) bad.add(`${name}: ${answer} (linked from ${from})`);
-      else if (route && !samples.has(route.path)) samples.set(route.path, address.split("?")[0]);
+  for (const name of names) {
+    const found = await crawl(people.get(name) ?? house.anybody(), contract, ["/", "/units/14503", "/convert"]);
+    for (const { route, address, answer, from } of found) {
+      const closed = answer.status === 403 && from.startsWith("/acts"); /* the log names what not all may open */
+      const asks = answer.status === 303 && name === "anybody";
+      if (answer.status === 200 && route) samples.set(route.path, samples.get(route.path) ?? address.split("?")[0]);
+      else if (answer.status !== 200 && !closed && !asks) bad.add(`${name}: ${answer} (linked from ${from})`);
+    }
   }
-  none([...bad]);
+  return [...bad];
+}
+
+test("following links, nobody meets an error, a dead end or a closed door", async () => {
+  none(await follow(["anybody", ...people.keys()]));
+});
+
+test("nor do they when a decree has been executed and its day has come", async () => {
+  const executor = people.get("thuc-hien");
+  const executed = await executor.postJson("/decrees/1318-2024/execute", { confirm: "1318-2024" });
+  assert.equal(executed.status, 200, `${executed}`);
+  assert.equal((await executor.postJson("/walk/clock", { today: "2025-01-01" })).status, 200);
+  none(await follow(["anybody", "thuc-hien", house.whoMay("seal.write")[0], house.whoMay("grant.write")[0]]));
 });
 
 test("each page can be come to by links", () => {
-  const pages = contract.routes.filter((r) => r.method === "GET");
+  const forPrograms = ["/units/{code}/lineage.svg"];
+  const pages = contract.routes.filter((r) => r.method === "GET" && !forPrograms.includes(r.path));
   none(pages.map((r) => r.path).filter((path) => !samples.has(path)));
 });
 
@@ -43,13 +59,13 @@ test("each GET route opens to whom its capability says, as a page and as JSON, a
     const address = samples.get(route.path) ?? route.path.replace(/\{\w+\}/g, "1");
     for (const [name, person] of [["anybody", house.anybody()], ...people]) {
       const may = Contract.may(route, can.get(name) ?? new Set(), name !== "anybody");
-      const page = await person.get(address);
-      const json = await person.send("GET", `/api/v1${address}`);
+      const page = await person.get(address.replace("/acts/proof", "/acts/proof?from=1"));
+      const json = await person.send("GET", `/api/v1${address.replace("/acts/proof", "/acts/proof?from=1")}`);
       const what = `${name} (${may ? "may" : "may not"} ${route.need})`;
       assert.ok(page.status < 500 && json.status < 500, `${what}: ${page} ${json}`);
       if (may) {
         assert.notEqual(json.status, 401, `${what}: ${json}`);
-        if (json.status === 403) assert.match(json.text, /for this organisation/, `${what}: ${json}`);
+        assert.ok(json.status !== 403 || !json.text.includes(`(${route.need})`), `${what}: ${json}`);
         if (page.status === 200) opened.set(route.path, name);
       } else if (name === "anybody") {
         assert.equal(json.status, 401, `${what}: ${json}`);
