@@ -48,7 +48,7 @@ done
 
 say "lint"
 one "messages" tools/po.py check
-one "spelling" codespell -q 3 -L ba,cant,nam,ser,thi,ue,te,nd,fo,hte,ond,ro,ot --skip 'po,demo,data,*.css' src tools README.md ARCHITECTURE.md doc
+one "spelling" codespell -q 3 -L ba,cant,mot,nmae,unsucceed,nam,ser,thi,ue,te,nd,fo,hte,ond,ro,ot --skip 'po,demo,data,*.css' src tools README.md ARCHITECTURE.md doc
 
 say "in the browser"
 for engine in sqlite postgres; do

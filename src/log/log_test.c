@@ -263,7 +263,7 @@ a_room_shows_a_history_by_including_the_part(void **state)
                          .object_id = 7,
                          .reason = "<b>sai</b>",
                          .changes =
-                             "[{\"field\":\"reason\",\"from\":\"A\",\"to\":\"B\"}]"});
+                             "[{\"field\":\"village\",\"from\":\"A\",\"to\":\"B\"}]"});
     ok(&c, db_commit(&c));
     struct history h;
     ok(&c, act_list_of(&c, "unit", 7, &h.history));
@@ -333,7 +333,7 @@ machines_get_the_stored_text_and_people_get_words(void **state)
     at_hour(&c, 0, 9);
     ok(&c, db_begin(&c, true));
     static const char changes[] =
-        "[{\"field\":\"reason\",\"from\":\"A\",\"to\":\"B\"}]";
+        "[{\"field\":\"village\",\"from\":\"A\",\"to\":\"B\"}]";
     put(&c, (struct act){.verb = "change", .kind = "unit", .changes = changes});
     ok(&c, db_commit(&c));
     const struct route *r = route_of("/acts");
@@ -347,7 +347,7 @@ machines_get_the_stored_text_and_people_get_words(void **state)
     const void *out = get(&c, r, "");
     const struct field *list = view_field(r->out, r->list);
     view_csv(&c, &csv, list->of, field_list(list, out));
-    assert_non_null(strstr(buf_str(&csv), ",Changed,Unit,,Why: A → B,"));
+    assert_non_null(strstr(buf_str(&csv), ",Changed,Unit,,Village: A → B,"));
     c.whole = false;
     test_db_end(&c);
 }
