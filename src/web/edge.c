@@ -294,7 +294,7 @@ went_wrong(struct visit *v, err e)
     struct ctx *c = v->c;
     if (c->code == OK)
         c->code = e;
-    if (c->detail)
+    if (c->detail && e != ERR_AGAIN) /* it will run again: nothing to complain of */
         fprintf(stderr, "haicap: %s %s: %s\n", v->rq->id ? v->rq->id : "", v->rq->path,
                 c->detail);
     v->a->again = e == ERR_AGAIN;
