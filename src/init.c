@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* init.c: `haicap init`: a new installation, empty or with the demo province in it. */
-#include <sodium.h>
 #include <stdio.h>
 
 #include "base/msg.h"
@@ -9,21 +8,6 @@
 #include "decree/decree_demo.h"
 #include "kernel/access.h"
 #include "kernel/act.h"
-
-enum {
-    WORDS = 4 /* of 5 letters and digits: about 100 bits */
-};
-
-/* Without letters that are mistaken for one another when read off a paper. */
-static const char *
-password_make(struct arena *a)
-{
-    static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
-    char *s = arena_alloc(a, WORDS * 6, 1);
-    for (int i = 0; i < WORDS * 6 - 1; i++)
-        s[i] = i % 6 == 5 ? '-' : letters[randombytes_uniform(sizeof letters - 1)];
-    return s;
-}
 
 static err
 first_account(struct ctx *c, void *arg)
@@ -34,7 +18,8 @@ first_account(struct ctx *c, void *arg)
                        .lang = "vi",
                        .must_change = true,
                        .valid_from = c->today,
-                       .valid_to = DAY_MAX};
+                       .valid_to = DAY_MAX,
+                       .locked_until = INSTANT_NONE};
     person_id id;
     TRY(person_add(c, &p, password, &id));
     struct grant g = {.person_id = id,
@@ -56,7 +41,18 @@ load_demo(struct ctx *c, void *arg)
 {
     struct demo *d = arg;
     d->accounts = (struct demo_account_list){0};
-    return decree_demo_load(c, password_make, &d->accounts);
+    return decree_demo_load(c, password_generate, &d->accounts);
+}
+
+/* What is kept is in the house's first language, whatever the terminal speaks. */
+static err
+write_first(struct ctx *c, err (*job)(struct ctx *c, void *arg), void *arg)
+{
+    const struct catalog *asked = c->lang;
+    c->lang = &catalogs[0];
+    err e = cli_write(c, job, arg, false);
+    c->lang = asked;
+    return e;
 }
 
 static err
@@ -64,16 +60,16 @@ fill(struct ctx *c, struct cli *cli)
 {
     const char *demo = cli_option(cli, "demo");
     if (!demo) {
-        const char *password = password_make(c->arena);
-        TRY(cli_write(c, first_account, (void *)(uintptr_t)password, false));
+        const char *password = password_generate(c->arena);
+        TRY(write_first(c, first_account, (void *)(uintptr_t)password));
         buf_printf(&cli->out, "quan-tri\t%s\n", password);
         return OK;
     }
     struct demo d = {.cli = cli};
-    TRY(cli_write(c, load_demo, &d, false));
+    TRY(write_first(c, load_demo, &d));
     for (size_t i = 0; i < d.accounts.n; i++) {
         const struct demo_account *a = &d.accounts.v[i];
-        buf_printf(&cli->out, "%s\t%s\t%s\n", a->username, a->password, a->what);
+        buf_printf(&cli->out, "%s\t%s\t%s\n", a->username, a->password, T(c, a->what));
     }
     return OK;
 }

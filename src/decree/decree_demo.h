@@ -5,7 +5,7 @@
 #include "base/ctx.h"
 
 struct demo_account {
-    const char *username, *password, *what; /* what for, translated */
+    const char *username, *password, *what; /* what for: a message id */
 };
 struct demo_account_list LIST(struct demo_account);
 

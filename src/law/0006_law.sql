@@ -13,7 +13,7 @@ CREATE TABLE law_book (
 );
 INSERT INTO law_book (id, code, title, norms, valid_from, valid_to, source, checked_by) VALUES
     (1, '35/2023', 'Nghị quyết 35/2023/UBTVQH15', '1211/2016', '2023-07-12', '2025-04-15',
-     'In force 12/07/2023; replaced by Resolution 76/2025/UBTVQH15', NULL);
+     'Có hiệu lực 12/07/2023; thay thế bởi Nghị quyết 76/2025/UBTVQH15', NULL);
 
 CREATE TABLE law_norm (
     id          int_id PRIMARY KEY,
@@ -32,27 +32,27 @@ CREATE TABLE law_norm (
 INSERT INTO law_norm (id, norms, tier, type, parent_type, is_mountain, area_m2, population, article,
                       valid_from, valid_to, checked_by) VALUES
     (1, '1211/2016', 'district', 'huyen', NULL, 1, 850000000, 80000,
-     'Nghị quyết 1211/2016/UBTVQH13, Điều 2', '2016-07-10', '2025-07-01', 'official text'),
+     'Nghị quyết 1211/2016/UBTVQH13, Điều 2', '2016-07-10', '2025-07-01', 'văn bản chính thức'),
     (2, '1211/2016', 'district', 'huyen', NULL, 0, 450000000, 120000,
-     'Nghị quyết 1211/2016/UBTVQH13, Điều 2', '2016-07-10', '2025-07-01', 'official text'),
+     'Nghị quyết 1211/2016/UBTVQH13, Điều 2', '2016-07-10', '2025-07-01', 'văn bản chính thức'),
     (3, '1211/2016', 'district', 'thanh_pho', NULL, 0, 150000000, 150000,
-     'Nghị quyết 1211/2016/UBTVQH13, Điều 5', '2016-07-10', '2025-07-01', 'official text'),
+     'Nghị quyết 1211/2016/UBTVQH13, Điều 5', '2016-07-10', '2025-07-01', 'văn bản chính thức'),
     (4, '1211/2016', 'district', 'thi_xa', NULL, 0, 200000000, 100000,
      'Nghị quyết 1211/2016/UBTVQH13, Điều 6', '2016-07-10', '2025-07-01', NULL),
     (5, '1211/2016', 'district', 'quan', NULL, 0, 35000000, 150000,
-     'Nghị quyết 1211/2016/UBTVQH13, Điều 7', '2016-07-10', '2025-07-01', 'official text'),
+     'Nghị quyết 1211/2016/UBTVQH13, Điều 7', '2016-07-10', '2025-07-01', 'văn bản chính thức'),
     (6, '1211/2016', 'commune', 'xa', NULL, 1, 50000000, 5000,
-     'Nghị quyết 1211/2016/UBTVQH13, Điều 3', '2016-07-10', '2025-07-01', 'official text'),
+     'Nghị quyết 1211/2016/UBTVQH13, Điều 3', '2016-07-10', '2025-07-01', 'văn bản chính thức'),
     (7, '1211/2016', 'commune', 'xa', NULL, 0, 30000000, 8000,
-     'Nghị quyết 1211/2016/UBTVQH13, Điều 3', '2016-07-10', '2025-07-01', 'official text'),
+     'Nghị quyết 1211/2016/UBTVQH13, Điều 3', '2016-07-10', '2025-07-01', 'văn bản chính thức'),
     (8, '1211/2016', 'commune', 'phuong', 'quan', 0, 5500000, 15000,
-     'Nghị quyết 1211/2016/UBTVQH13, Điều 8', '2016-07-10', '2025-07-01', 'official text'),
+     'Nghị quyết 1211/2016/UBTVQH13, Điều 8', '2016-07-10', '2025-07-01', 'văn bản chính thức'),
     (9, '1211/2016', 'commune', 'phuong', 'thanh_pho', 0, 5500000, 7000,
-     'Nghị quyết 1211/2016/UBTVQH13, Điều 8', '2016-07-10', '2025-07-01', 'official text'),
+     'Nghị quyết 1211/2016/UBTVQH13, Điều 8', '2016-07-10', '2025-07-01', 'văn bản chính thức'),
     (10, '1211/2016', 'commune', 'phuong', 'thi_xa', 0, 5500000, 5000,
-     'Nghị quyết 1211/2016/UBTVQH13, Điều 8', '2016-07-10', '2025-07-01', 'official text'),
+     'Nghị quyết 1211/2016/UBTVQH13, Điều 8', '2016-07-10', '2025-07-01', 'văn bản chính thức'),
     (11, '1211/2016', 'commune', 'thi_tran', NULL, 0, 14000000, 8000,
-     'Nghị quyết 1211/2016/UBTVQH13, Điều 9', '2016-07-10', '2025-07-01', 'official text');
+     'Nghị quyết 1211/2016/UBTVQH13, Điều 9', '2016-07-10', '2025-07-01', 'văn bản chính thức');
 
 -- A special factor lowers one criterion; each criterion takes the reduction of one factor only.
 CREATE TABLE law_reduction (
@@ -73,13 +73,13 @@ CREATE TABLE law_reduction (
 INSERT INTO law_reduction (id, norms, factor, tier, type, criterion, keep_bp, from_bp, step_bp,
                            step_less_bp, least_bp, article, checked_by) VALUES
     (1, '1211/2016', 'red_river_delta', 'commune', 'xa', 'area', 7000, NULL, NULL, NULL, NULL,
-     'Nghị quyết 27/2022/UBTVQH15, Điều 3a khoản 3', 'official text'),
+     'Nghị quyết 27/2022/UBTVQH15, Điều 3a khoản 3', 'văn bản chính thức'),
     (2, '1211/2016', 'red_river_delta', 'district', 'huyen', 'area', 7000, NULL, NULL, NULL, NULL,
-     'Nghị quyết 27/2022/UBTVQH15, Điều 3a khoản 3', 'official text'),
+     'Nghị quyết 27/2022/UBTVQH15, Điều 3a khoản 3', 'văn bản chính thức'),
     (3, '1211/2016', 'land_border', 'commune', 'xa', 'population', 5000, NULL, NULL, NULL, NULL,
-     'Nghị quyết 27/2022/UBTVQH15, Điều 3a khoản 1', 'official text'),
+     'Nghị quyết 27/2022/UBTVQH15, Điều 3a khoản 1', 'văn bản chính thức'),
     (4, '1211/2016', 'land_border', 'district', 'huyen', 'population', 5000, NULL, NULL, NULL, NULL,
-     'Nghị quyết 27/2022/UBTVQH15, Điều 3a khoản 1', 'official text'),
+     'Nghị quyết 27/2022/UBTVQH15, Điều 3a khoản 1', 'văn bản chính thức'),
     -- from 30 %: half the norm; each further 10 % takes 5 points off, never below 20 % (the steps
     -- are a reading of "cứ thêm 10 %")
     (5, '1211/2016', 'ethnic_minority', 'commune', 'xa', 'population', 5000, 3000, 1000, 500, 2000,
@@ -87,7 +87,7 @@ INSERT INTO law_reduction (id, norms, factor, tier, type, criterion, keep_bp, fr
     (6, '1211/2016', 'ethnic_minority', 'district', 'huyen', 'population', 5000, 3000, 1000, 500,
      2000, 'Nghị quyết 27/2022/UBTVQH15, Điều 3a khoản 1', NULL),
     (7, '1211/2016', 'difficult_coast', 'commune', 'xa', 'population', 5000, NULL, NULL, NULL, NULL,
-     'Nghị quyết 27/2022/UBTVQH15, Điều 3a khoản 2', 'official text');
+     'Nghị quyết 27/2022/UBTVQH15, Điều 3a khoản 2', 'văn bản chính thức');
 
 -- Who must be arranged: both parts at once, strictly below.
 CREATE TABLE law_condition (
@@ -105,24 +105,24 @@ CREATE TABLE law_condition (
 INSERT INTO law_condition (id, book, tier, rule, area_below_bp, population_below_bp, article,
                            valid_from, valid_to, checked_by) VALUES
     (1, '35/2023', 'district', 'A', 7000, 7000, 'Nghị quyết 35/2023/UBTVQH15, Điều 1 (70 % và 70 %)',
-     '2023-07-12', '2026-01-01', 'official text'),
+     '2023-07-12', '2026-01-01', 'văn bản chính thức'),
     (2, '35/2023', 'commune', 'A', 7000, 7000, 'Nghị quyết 35/2023/UBTVQH15, Điều 1 (70 % và 70 %)',
-     '2023-07-12', '2026-01-01', 'official text'),
+     '2023-07-12', '2026-01-01', 'văn bản chính thức'),
     (3, '35/2023', 'district', 'B', 2000, 20000,
      'Nghị quyết 35/2023/UBTVQH15, Điều 1 (20 % và 200 %)', '2023-07-12', '2026-01-01',
-     'official text'),
+     'văn bản chính thức'),
     (4, '35/2023', 'commune', 'C', 2000, 30000,
      'Nghị quyết 35/2023/UBTVQH15, Điều 1 (20 % và 300 %)', '2023-07-12', '2026-01-01',
-     'official text'),
+     'văn bản chính thức'),
     (5, '35/2023', 'district', 'A', 10000, 10000,
      'Nghị quyết 35/2023/UBTVQH15, Điều 1 (100 % và 100 %)', '2026-01-01', '2031-01-01',
-     'official text'),
+     'văn bản chính thức'),
     (6, '35/2023', 'commune', 'A', 10000, 10000,
      'Nghị quyết 35/2023/UBTVQH15, Điều 1 (100 % và 100 %)', '2026-01-01', '2031-01-01',
-     'official text'),
+     'văn bản chính thức'),
     (7, '35/2023', 'district', 'B', 3000, 20000,
      'Nghị quyết 35/2023/UBTVQH15, Điều 1 (30 % và 200 %)', '2026-01-01', '2031-01-01',
-     'official text'),
+     'văn bản chính thức'),
     (8, '35/2023', 'commune', 'C', 3000, 30000,
      'Nghị quyết 35/2023/UBTVQH15, Điều 1 (30 % và 300 %)', '2026-01-01', '2031-01-01', NULL);
 

@@ -5,8 +5,9 @@
 #include "base/msg.h"
 #include "kernel/act.h"
 #include "store/store.h"
+#include "unit/unit.h"
 
-extern const struct query Q_law_book_on, Q_law_book_list, Q_law_norm_list, Q_law_norm_find,
+extern const struct query Q_law_book_on, Q_law_book_newest, Q_law_book_list, Q_law_norm_list, Q_law_norm_find,
     Q_law_norm_set, Q_law_factor_of_unit, Q_law_factor_add, Q_law_factor_end;
 
 static const struct field book_fields[] = {
@@ -24,9 +25,10 @@ const struct view law_book_view = VIEW("law_book", struct law_book, book_fields)
 static const struct field norm_fields[] = {
     FIELD(struct law_norm, id, N_("Number"), .flags = F_HIDDEN),
     FIELD(struct law_norm, norms, N_("Standards"), .flags = F_READONLY),
-    FIELD(struct law_norm, tier, N_("Tier"), .flags = F_READONLY | F_BRIEF),
-    FIELD(struct law_norm, type, N_("Type"), .flags = F_READONLY | F_BRIEF),
-    FIELD(struct law_norm, parent_type, N_("In a"), .flags = F_READONLY | F_BRIEF),
+    ENUM(struct law_norm, tier, unit_tiers, N_("Tier"), .flags = F_READONLY | F_BRIEF),
+    ENUM(struct law_norm, type, unit_types, N_("Type"), .flags = F_READONLY | F_BRIEF),
+    ENUM(struct law_norm, parent_type, unit_types, N_("In a"),
+         .flags = F_READONLY | F_BRIEF),
     FIELD(struct law_norm, is_mountain, N_("Mountainous"), .flags = F_READONLY | F_BRIEF),
     DEC(struct law_norm, area_km2, 6, N_("Area (km²)"), .flags = F_REQUIRED | F_BRIEF),
     FIELD(struct law_norm, population, N_("Population"), .flags = F_REQUIRED | F_BRIEF),
@@ -55,7 +57,10 @@ const struct view unit_factor_view =
 err
 law_book_on(struct ctx *c, const char *code, day on, struct law_book *out)
 {
-    err e = query_one(c, &Q_law_book_on, &law_book_view, out, IN(code, on));
+    err e = code ? query_one(c, &Q_law_book_on, &law_book_view, out, IN(code, on))
+                 : query_one(c, &Q_law_book_newest, &law_book_view, out, IN(on));
+    if (e == ERR_NOT_FOUND && !code)
+        return fail(c, e, "law", N_("No rule book is in force on %s"), day_vn(c->arena, on));
     if (e == ERR_NOT_FOUND)
         return fail(c, e, "law", N_("No rule book on that day: %s is not in force on %s"), code,
                     day_vn(c->arena, on));

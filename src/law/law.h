@@ -16,13 +16,14 @@ struct law_book {
 };
 struct law_book_list LIST(struct law_book);
 extern const struct view law_book_view;
-/* NOT_FOUND with the words "no rule book on that day" when none of that code is in force. */
+/* code NULL: the newest in force. NOT_FOUND, in words that say so, when there is none that day. */
 NODISCARD err law_book_on(struct ctx *c, const char *code, day on, struct law_book *out);
 NODISCARD err law_books(struct ctx *c, struct law_book_list *out);
 
 struct law_norm {
     int64_t id;
-    const char *norms, *tier, *type, *parent_type;
+    const char *norms;
+    int tier, type, parent_type; /* as unit_tiers and unit_types; parent_type 0: any */
     bool is_mountain;
     int64_t area_km2; /* m² */
     int64_t population;

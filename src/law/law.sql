@@ -2,6 +2,10 @@
 SELECT id, code, title, norms, valid_from, valid_to, source, checked_by
   FROM law_book WHERE code = $1 AND valid_from <= $2 AND $2 < valid_to;
 
+-- name: law_book_newest
+SELECT id, code, title, norms, valid_from, valid_to, source, checked_by
+  FROM law_book WHERE valid_from <= $1 AND $1 < valid_to ORDER BY valid_from DESC, id DESC LIMIT 1;
+
 -- name: law_book_list
 SELECT id, code, title, norms, valid_from, valid_to, source, checked_by
   FROM law_book ORDER BY valid_from, id;

@@ -200,14 +200,12 @@ static const struct law_norm *
 norm_of(const struct checker *k, const struct examined *x)
 {
     const struct examined *above = x->u->parent_id.v ? find(k, x->u->parent_id) : NULL;
-    const char *type = unit_types[x->u->type].name;
-    const char *parent = above ? unit_types[above->u->type].name : NULL;
     bool mountain = factor_of(k, x, "mountain") != NULL;
     const struct law_norm *flat = NULL;
     for (size_t i = 0; i < k->norms.n; i++) {
         const struct law_norm *n = &k->norms.v[i];
-        if (!str_eq(n->type, type) || !str_eq(n->tier, unit_tiers[x->u->tier].name) ||
-            (n->parent_type && !str_eq(n->parent_type, parent)))
+        if (n->type != x->u->type || n->tier != x->u->tier ||
+            (n->parent_type && (!above || n->parent_type != above->u->type)))
             continue;
         if (n->is_mountain == mountain)
             return n;

@@ -199,6 +199,9 @@ on_a_day_without_a_rule_book_there_is_none(void **state)
     ok(&c, law_check(&c, "35/2023", day_of(2025, 4, 14), none, &k));
     refused(&c, ERR_NOT_FOUND, "law", law_check(&c, "35/2023", day_of(2025, 4, 15), none, &k));
     refused(&c, ERR_NOT_FOUND, "law", law_check(&c, "1/1900", day_of(2024, 1, 1), none, &k));
+    ok(&c, law_check(&c, NULL, day_of(2025, 4, 14), none, &k));
+    assert_string_equal(k.book.code, "35/2023");
+    refused(&c, ERR_NOT_FOUND, "law", law_check(&c, NULL, day_of(2025, 4, 15), none, &k));
     finish(&c);
 }
 
@@ -223,7 +226,8 @@ a_later_book_is_rows(void **state)
     unit_id p = unit_of(&c, "10", "Tỉnh A", TYPE_TINH, TIER_PROVINCE, none, 0, 0);
     unit_of(&c, "10001", "Xã C", TYPE_XA, TIER_COMMUNE, p, 2900, 15999);
     struct law_check k;
-    ok(&c, law_check(&c, "112/2025", day_of(2026, 5, 1), none, &k));
+    ok(&c, law_check(&c, NULL, day_of(2026, 5, 1), none, &k));
+    assert_string_equal(k.book.code, "112/2025");
     assert_int_equal(item_of(&k, "10001")->verdict, VERDICT_MUST);
     assert_true(item_of(&k, "10001")->is_unverified);
     finish(&c);

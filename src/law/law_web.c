@@ -60,7 +60,7 @@ get_check(struct ctx *c, const void *in, void *out)
         p->within_name = u.name;
     }
     struct law_check k;
-    TRY(law_check(c, f->law ? f->law : "35/2023", on, within, &k));
+    TRY(law_check(c, f->law, on, within, &k));
     p->law = k.book.code;
     p->title = k.book.title;
     p->checked_by = k.book.checked_by;
@@ -249,7 +249,7 @@ check_run(struct ctx *c, struct cli *cli)
 
 static const struct command commands[] = {
     {"check",
-     "check --db URL --law 35/2023 --on DATE [--within CODE] [--format text|json|csv]",
+     "check --db URL [--law 35/2023] [--on DATE] [--within CODE] [--format text|json|csv]",
      N_("What a rule book says of every unit on a day"), "law= on= within= format=", false, false,
      check_run},
     {0},

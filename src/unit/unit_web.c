@@ -122,6 +122,22 @@ find(struct ctx *c, const struct unit_at *in, struct unit *out, day *on)
     return OK;
 }
 
+/* How a figure came to be, for those the lists that ship know; others as they were written. */
+static const char *
+flag_word(struct ctx *c, const char *flag)
+{
+    static const struct choice words[] = {
+        {"published", N_("published")}, {"register", N_("from the register")},
+        {"estimated", N_("estimated")}, {"summed", N_("summed")},
+        {"census", N_("from the census")}, {"polygon", N_("measured on the map")},
+        {"approx", N_("approximate")},  {"unchecked", N_("unchecked")},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(words[i].name, flag))
+            return T(c, words[i].label);
+    return flag;
+}
+
 static void
 show_figures(struct ctx *c, struct unit_show *p)
 {
@@ -131,7 +147,7 @@ show_figures(struct ctx *c, struct unit_show *p)
         *PUSH(c->arena, &p->shown) = (struct figure_shown){
             .measure = T(c, area ? N_("Area (km²)") : N_("Population")),
             .value = area ? locale_decimal(c, f->value, 6) : locale_int(c, f->value),
-            .flag = f->flag,
+            .flag = flag_word(c, f->flag),
             .source = f->source,
             .on = f->on};
     }
