@@ -23,6 +23,8 @@
 
 enum {
     JOB_MS = 500,         /* between two looks */
+    FORGET_MINUTES = 10,  /* between two clearings */
+    KEPT_DAYS = 2,        /* answers to forms sent twice */
     RESTART_MS = 200,
     MOST_RESTARTS = 20    /* within a minute: then it is no accident */
 };
@@ -31,9 +33,13 @@ struct jobs {
     const char *url;
     const struct edge *edge;
     const struct act_keys *keys;
+    instant forgot; /* when last */
     int wake[2]; /* closed by the main thread to end the job thread */
     pthread_t thread;
 };
+
+extern const struct query Q_idempotency_forget, Q_session_forget;
+#define MINUTE_US (60 * INT64_C(1000000))
 
 static instant
 clock_now(void)
@@ -69,6 +75,14 @@ run_due(struct ctx *c, void *arg)
     return n > 0 && db_engine(c->db) == ENGINE_SQLITE ? seal(c, arg) : OK;
 }
 
+static err
+forget(struct ctx *c, void *arg UNUSED)
+{
+    instant old = {c->now.v - KEPT_DAYS * 24 * 60 * MINUTE_US};
+    TRY(query_exec(c, &Q_idempotency_forget, IN(old), NULL));
+    return query_exec(c, &Q_session_forget, IN(c->now), NULL);
+}
+
 static void
 complain(const struct ctx *c, const char *what, err e)
 {
@@ -90,6 +104,10 @@ one_look(struct ctx *c, struct jobs *j)
         complain(c, "seal", e);
         if (e == OK)
             sealed(c, &s);
+    }
+    if (c->now.v - j->forgot.v >= FORGET_MINUTES * MINUTE_US) {
+        j->forgot = c->now;
+        complain(c, "forget", tx_run(c, forget, NULL));
     }
 }
 
@@ -178,13 +196,36 @@ serve(struct ctx *c, struct cli *cli, const char *url)
 
 /* ---- the supervisor ---- */
 
-static volatile sig_atomic_t child;
+static volatile sig_atomic_t child, stopped;
 
 static void
 pass_on(int sig)
 {
+    stopped = 1;
     if (child > 0)
         kill(child, sig);
+}
+
+/* In a process group of its own, so that Ctrl-C comes to it once: from here. */
+static pid_t
+fork_server(void)
+{
+    sigset_t both, before;
+    sigemptyset(&both);
+    sigaddset(&both, SIGTERM);
+    sigaddset(&both, SIGINT);
+    sigprocmask(SIG_BLOCK, &both, &before); /* until it is known whom to pass them on to */
+    pid_t pid = fork();
+    must(pid >= 0);
+    if (pid == 0) {
+        setpgid(0, 0);
+        signal(SIGTERM, SIG_DFL);
+        signal(SIGINT, SIG_DFL);
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+    }
+    child = pid;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return pid;
 }
 
 static err
@@ -200,19 +241,14 @@ supervise(struct ctx *c, struct cli *cli)
     sigaction(SIGINT, &sa, NULL);
     time_t minute = 0;
     int restarts = 0;
-    for (;;) {
-        pid_t pid = fork();
-        must(pid >= 0);
-        if (pid == 0) {
-            signal(SIGTERM, SIG_DFL);
-            signal(SIGINT, SIG_DFL);
-            prctl(PR_SET_PDEATHSIG, SIGTERM);
+    while (!stopped) {
+        pid_t pid = fork_server();
+        if (pid == 0)
             return serve(c, cli, url);
-        }
-        child = pid;
         int status;
         while (waitpid(pid, &status, 0) < 0)
             must(errno == EINTR);
+        child = 0;
         if (!WIFSIGNALED(status))
             return WEXITSTATUS(status) == 0 ? OK
                                             : fail(c, ERR_INTERNAL, NULL, N_("The server ended"));
@@ -227,6 +263,7 @@ supervise(struct ctx *c, struct cli *cli)
             return fail(c, ERR_INTERNAL, NULL, N_("The server ends again and again"));
         nanosleep(&(struct timespec){.tv_nsec = RESTART_MS * 1000000L}, NULL);
     }
+    return OK;
 }
 
 const struct command serve_commands[] = {
