@@ -23,6 +23,14 @@ test: ## all that a change must pass, on SQLite and PostgreSQL, with browser tes
 check: all ## inner loop: unit tests on SQLite, queries, layers (under a minute)
 	meson test -C $(B) --print-errorlogs --no-rebuild
 
+ok: all ## write test/golden anew; then look at git diff
+	@meson compile -C $(B) golden_test && HAICAP_BLESS=1 HAICAP_SOURCE=. $(B)/golden_test
+
+lint: ## layers, messages, spelling
+	@python3 tools/layers.py
+	@tools/po.py check
+	@codespell -q 3 -L ba,cant,mot,nmae,unsucceed,nam,ser,thi,ue,te,nd,fo,hte,ond,ro,ot --skip 'po,demo,data,*.css' src tools README.md ARCHITECTURE.md doc
+
 fmt: ## clang-format the sources
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'test/*.[ch]' 'fuzz/*.[ch]')
 
@@ -36,4 +44,4 @@ san: ## unit tests under address and undefined-behaviour sanitizers
 fuzz: ## a minute of libFuzzer for each parser of outside bytes
 	@tools/fuzz.sh 60
 
-.PHONY: all deps demo test check san fuzz fmt help
+.PHONY: all deps demo test check lint san fuzz fmt help

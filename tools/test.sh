@@ -47,8 +47,7 @@ for f in fuzz/*.c; do
 done
 
 say "lint"
-one "messages" tools/po.py check
-one "spelling" codespell -q 3 -L ba,cant,mot,nmae,unsucceed,nam,ser,thi,ue,te,nd,fo,hte,ond,ro,ot --skip 'po,demo,data,*.css' src tools README.md ARCHITECTURE.md doc
+one "lint" make -s lint
 
 say "in the browser"
 for engine in sqlite postgres; do
