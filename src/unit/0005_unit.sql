@@ -11,6 +11,7 @@ CREATE TABLE unit (
     decree_id_from int_id,              -- that established it; NULL: recorded history
     decree_id_to   int_id               -- that ended it; NULL: recorded history, or it lives
 );
+CREATE INDEX unit_by_tier ON unit (tier, valid_from, valid_to);
 CREATE INDEX unit_by_decree_from ON unit (decree_id_from) WHERE decree_id_from IS NOT NULL;
 CREATE INDEX unit_by_decree_to ON unit (decree_id_to) WHERE decree_id_to IS NOT NULL;
 
@@ -36,6 +37,8 @@ CREATE UNIQUE INDEX unit_version_by_code ON unit_version (code, valid_from);
 CREATE INDEX unit_version_by_parent ON unit_version (parent_id);
 CREATE INDEX unit_version_by_name ON unit_version (name_key);
 CREATE INDEX unit_version_by_sort ON unit_version (sort_key, unit_id);
+CREATE INDEX unit_version_by_type ON unit_version (type, valid_from, valid_to);
+CREATE INDEX unit_version_by_search ON unit_version (search, valid_from, valid_to);
 CREATE INDEX unit_version_by_decree ON unit_version (decree_id) WHERE decree_id IS NOT NULL;
 
 -- Who became what: one row for each old unit and each new one that it went to, on a day.

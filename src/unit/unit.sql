@@ -148,13 +148,13 @@ UPDATE unit_version
 -- What others did later to units that this decree made or changed: then it cannot be taken back.
 SELECT count(*)
   FROM unit u
- WHERE (u.decree_id_from = $1
-        OR EXISTS (SELECT 1 FROM unit_version w WHERE w.unit_id = u.id AND w.decree_id = $1))
+ WHERE u.id IN (SELECT m.id FROM unit m WHERE m.decree_id_from = $1
+                UNION SELECT w.unit_id FROM unit_version w WHERE w.decree_id = $1)
    AND ((u.valid_to < '9999-12-31' AND coalesce(u.decree_id_to, 0) <> $1)
         OR EXISTS (SELECT 1 FROM unit_version v
                     WHERE v.unit_id = u.id AND coalesce(v.decree_id, 0) <> $1
                       AND v.valid_from > (SELECT min(x.valid_from) FROM unit_version x
-                                           WHERE x.unit_id = u.id AND x.decree_id = $1))
+                                           WHERE x.unit_id = u.id AND x.decree_id + 0 = $1))
         OR (u.decree_id_from = $1
             AND (EXISTS (SELECT 1 FROM lineage l
                           WHERE (l.from_id = u.id OR l.to_id = u.id)
@@ -234,23 +234,23 @@ SELECT l.id, l.from_id, l.to_id, l.effective_on AS "on", l.area_part, l.pop_part
 
 -- name: lineage_all
 -- Every step that leads to the unit or away from it, through any number of others.
-WITH RECURSIVE back(id) AS (
-    SELECT CAST($1 AS bigint)
+WITH RECURSIVE back(id, step) AS (
+    SELECT CAST($1 AS bigint), CAST(0 AS bigint)
      UNION
-    SELECT l.from_id FROM back b JOIN lineage l ON l.to_id = b.id),
-ahead(id) AS (
-    SELECT CAST($1 AS bigint)
+    SELECT l.from_id, l.id FROM back b JOIN lineage l ON l.to_id = b.id),
+ahead(id, step) AS (
+    SELECT CAST($1 AS bigint), CAST(0 AS bigint)
      UNION
-    SELECT l.to_id FROM ahead a JOIN lineage l ON l.from_id = a.id)
+    SELECT l.to_id, l.id FROM ahead a JOIN lineage l ON l.from_id = a.id)
 SELECT l.id, l.from_id, l.to_id, l.effective_on AS "on", l.area_part, l.pop_part, l.rule, l.note,
        l.source, l.decree_id, l.is_verified, f.code AS from_code, f.name AS from_name,
        t.code AS to_code, t.name AS to_name
-  FROM lineage l
+  FROM (SELECT step FROM back UNION SELECT step FROM ahead) AS taken
+  JOIN lineage l ON l.id = taken.step
   LEFT JOIN unit_version f ON f.unit_id = l.from_id AND f.valid_from < l.effective_on
                           AND l.effective_on <= f.valid_to
   LEFT JOIN unit_version t ON t.unit_id = l.to_id AND t.valid_from <= l.effective_on
                           AND l.effective_on < t.valid_to
- WHERE l.to_id IN (SELECT id FROM back) OR l.from_id IN (SELECT id FROM ahead)
  ORDER BY l.effective_on, f.sort_key, t.sort_key, l.id
  LIMIT 600;
 

@@ -33,8 +33,9 @@ const struct view unit_page_view = VIEW("unit_page", struct unit_page, page_fiel
     "(WITH RECURSIVE below(id) AS (SELECT CAST($1 AS bigint) UNION "                   \
     "SELECT w.unit_id FROM below b JOIN unit_version w ON w.parent_id = b.id "         \
     "AND w.valid_from <= $2 AND $2 < w.valid_to) SELECT id FROM below) AS inside "     \
-    "JOIN unit_version v ON v.unit_id = inside.id JOIN unit u ON u.id = v.unit_id"
-#define ANYWHERE "unit_version v JOIN unit u ON u.id = v.unit_id"
+    "JOIN unit_version v ON v.unit_id = inside.id"
+#define ANYWHERE "unit_version v"
+#define UNIT     " JOIN unit u ON u.id = v.unit_id"
 #define ABOVE(on)                                                                      \
     " LEFT JOIN unit_version p ON p.unit_id = v.parent_id AND p.valid_from <= " on     \
     " AND " on " < p.valid_to"
@@ -57,13 +58,63 @@ add_term(struct select *s, struct term *terms, const char *column, enum op op,
     terms[s->n_terms++] = (struct term){column, op, v};
 }
 
+/* Tiers and types of which there are few: worth starting from. */
+static bool
+few_of_tier(const struct unit_filter *f)
+{
+    return f->tier == TIER_PROVINCE || f->tier == TIER_DISTRICT;
+}
+
+static bool
+few_of_type(const struct unit_filter *f)
+{
+    return f->type && f->type != TYPE_XA && f->type != TYPE_PHUONG;
+}
+
+/* What is asked of each row. Where an index on tier or type would only lead away from a shorter way,
+ * the column is kept out of its reach. */
+static void
+filters(struct select *s, struct term *terms, const struct unit_filter *f,
+        const char *on)
+{
+    s->terms = terms;
+    add_term(s, terms, "v.valid_from", OP_LE, VALUE(on));
+    add_term(s, terms, "v.valid_to", OP_GT, VALUE(on));
+    if (f->tier)
+        add_term(s, terms, f->within || !few_of_tier(f) ? "u.tier || ''" : "u.tier",
+                 OP_EQ, VALUE(unit_tiers[f->tier].name));
+    if (f->type)
+        add_term(s, terms, f->within || !few_of_type(f) ? "v.type || ''" : "v.type",
+                 OP_EQ, VALUE(unit_types[f->type].name));
+    if (f->q)
+        add_term(s, terms, "v.search", OP_CONTAINS, VALUE(f->q));
+}
+
 static err
-count(struct ctx *c, const struct select *s, const struct unit_filter *f,
+count(struct ctx *c, const struct unit_filter *f, unit_id within, const char *on,
       struct unit_page *out)
 {
+    const struct value in[] = {VALUE(within.v), VALUE(on)};
+    struct term terms[MOST_TERMS];
+    struct select s = {.from = f->tier ? ANYWHERE UNIT : ANYWHERE};
+    if (within.v) {
+        s.from = f->tier ? BELOW UNIT : BELOW;
+        s.in = in;
+        s.n_in = 2;
+    }
+    if (within.v || f->type || f->q) {
+        filters(&s, terms, f, on);
+    } else { /* a unit in force has one version: lives are counted */
+        s.from = "unit u";
+        s.terms = terms;
+        add_term(&s, terms, "u.valid_from", OP_LE, VALUE(on));
+        add_term(&s, terms, "u.valid_to", OP_GT, VALUE(on));
+        if (f->tier)
+            add_term(&s, terms, "u.tier", OP_EQ, VALUE(unit_tiers[f->tier].name));
+    }
     bool exact = str_eq(f->count, "exact");
     int64_t n;
-    TRY(select_count(c, s, exact ? 0 : COUNT_UP_TO + 1, &n));
+    TRY(select_count(c, &s, exact ? 0 : COUNT_UP_TO + 1, &n));
     bool known = exact || n <= COUNT_UP_TO;
     out->total = known ? n : INT_NONE;
     out->total_at_least = known ? INT_NONE : COUNT_UP_TO;
@@ -87,43 +138,32 @@ err
 unit_list_page(struct ctx *c, const struct unit_filter *f, struct unit_page *out)
 {
     day on = day_known(f->on) ? f->on : c->today;
+    const char *day_text = day_iso(c->arena, on);
     unit_id within = {0};
     if (f->within)
         TRY(find_within(c, f->within, on, &within));
-    struct term terms[MOST_TERMS];
-    const char *day_text = day_iso(c->arena, on);
     const struct value in[] = {VALUE(within.v), VALUE(day_text)};
+    /* few rows are sorted; many are taken in the order of the index until the page is full */
+    bool few = within.v || f->q || few_of_tier(f) || few_of_type(f);
+    struct term terms[MOST_TERMS];
     struct select s = {
-        .from = within.v ? BELOW : ANYWHERE,
-        .in = in,
-        .n_in = within.v ? 2 : 0,
-        .terms = terms,
-        .order = "v.sort_key",
+        .from = within.v ? BELOW UNIT ABOVE("$2") : ANYWHERE UNIT ABOVE("$1"),
+        .columns = within.v ? COLUMNS("$2") : COLUMNS("$1"),
+        .in = within.v ? in : &in[1],
+        .n_in = within.v ? 2 : 1,
+        .order = few ? "v.sort_key || ''" : "v.sort_key",
         .id_column = "v.unit_id",
     };
-    add_term(&s, terms, "v.valid_from", OP_LE, VALUE(day_text));
-    add_term(&s, terms, "v.valid_to", OP_GT, VALUE(day_text));
-    if (f->tier)
-        add_term(&s, terms, "u.tier", OP_EQ, VALUE(unit_tiers[f->tier].name));
-    if (f->type)
-        add_term(&s, terms, "v.type", OP_EQ, VALUE(unit_types[f->type].name));
-    if (f->q)
-        add_term(&s, terms, "v.search", OP_CONTAINS, VALUE(f->q));
     if (f->after && !cursor_parse(c->arena, f->after, &s.after, &s.after_id))
         return fail(c, ERR_INVALID, "after", N_("This is no place in the list"));
+    filters(&s, terms, f, day_text);
     struct unit_page page = {0};
-    TRY(count(c, &s, f, &page));
+    TRY(count(c, f, within, day_text, &page));
     int64_t limit = page_limit(c, f->limit);
-    s.limit = limit ? limit + 1 : 0;
-    s.from = within.v ? BELOW ABOVE("$2") : ANYWHERE ABOVE("$1");
-    s.columns = within.v ? COLUMNS("$2") : COLUMNS("$1");
-    if (!within.v) {
-        s.in = &in[1];
-        s.n_in = 1;
-    }
+    s.limit = limit + 1;
     TRY(select_list(c, &s, &unit_view, &page.items));
     unit_list_seen(c, &page.items);
-    if (limit && page.items.n > (size_t)limit) {
+    if (page.items.n > (size_t)limit) {
         page.items.n = (size_t)limit;
         const struct unit *last = &page.items.v[limit - 1];
         page.next = cursor_text(c->arena, last->sort_key, last->id.v);
