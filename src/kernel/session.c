@@ -114,7 +114,9 @@ actor_of(struct ctx *c, const char *username, struct actor **out)
     struct actor *a = NEW(c->arena, struct actor);
     if (!username) {
         a->is_operator = true;
-        a->name = T(c, N_("The machine's operator"));
+        /* it goes into the log: in the house's first language, like all that is kept */
+        struct ctx house = {.lang = &catalogs[0]};
+        a->name = T(&house, N_("The machine's operator"));
         *out = a;
         return OK;
     }

@@ -103,5 +103,6 @@ export async function shoot(page, name) {
   const folder = process.env.HAICAP_SHOTS;
   if (!folder) return;
   const size = page.viewportSize().width < 500 ? "phone" : "desktop";
-  await page.screenshot({ path: `${folder}/${name.replace(/[^\w.-]+/g, "_")}-${size}.png`, fullPage: true });
+  const fullPage = (await page.evaluate(() => document.documentElement.scrollHeight)) < 8000;
+  await page.screenshot({ path: `${folder}/${name.replace(/[^\w.-]+/g, "_")}-${size}.png`, fullPage });
 }
