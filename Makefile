@@ -44,4 +44,10 @@ san: ## unit tests under address and undefined-behaviour sanitizers
 fuzz: ## a minute of libFuzzer for each parser of outside bytes
 	@tools/fuzz.sh 60
 
-.PHONY: all deps demo test check lint san fuzz fmt help
+bench: ## the figures, beside nginx, bare SQLite and Fossil (quarter of an hour): bench/results.md
+	@bench/deps.sh
+	@test -e build-release/build.ninja || meson setup build-release -Dbuildtype=release >/dev/null
+	@meson compile -C build-release haicap >/dev/null
+	@bench/run.py build-release/haicap --out bench/results.md
+
+.PHONY: all bench deps demo test check lint san fuzz fmt help
