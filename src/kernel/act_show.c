@@ -51,6 +51,7 @@ const struct choice act_kinds[] = {
     {"rule", N_("Rule")},
     {"rule_book", N_("Rule book")},
     {"installation", N_("Installation")},
+    {"clock", N_("Clock of the demo")},
     {"law_norm", N_("Standard")},
     {"unit_factor", N_("Special factor")},
     {NULL, NULL},
