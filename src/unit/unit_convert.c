@@ -17,7 +17,8 @@ extern const struct query Q_convert_places, Q_convert_place_of_key,
     Q_convert_place_of_code, Q_convert_steps, Q_convert_lives, Q_unit_everywhere;
 
 enum {
-    MOST_STEPS = 4000 /* of one walk: a whole province has a few hundred */
+    MOST_STEPS = 4000, /* of one walk: a whole province has a few hundred */
+    MOST_HINT = 1000   /* bytes: more is no address */
 };
 
 static const struct field candidate_fields[] = {
@@ -466,7 +467,7 @@ by_code(struct ctx *c, struct converter *k, const char *code, const char *addres
     out->found_code = code;
     out->found_name = full_name(c, &held);
     struct hint_list hints = {0};
-    if (address && *address)
+    if (address && *address && strlen(address) <= MOST_HINT)
         *PUSH(c->arena, &hints) = address;
     return answer(c, k, held.id, held.tier, &hints, out);
 }
