@@ -29,6 +29,8 @@ extern const struct view signed_view;
 extern const struct view sign_in_at_view, sign_in_view, me_view, me_password_view,
     me_settings_view, me_org_view, me_delegation_view, me_absence_view;
 err get_sign_in(struct ctx *c, const void *in, void *out);
+err prove_sign_in(struct ctx *c, const void *in, const void **out);
+err post_me_seen(struct ctx *c, const void *in, void *out);
 err post_sign_in(struct ctx *c, const void *in, void *out);
 err post_sign_out(struct ctx *c, const void *in, void *out);
 err get_me(struct ctx *c, const void *in, void *out);

@@ -121,6 +121,8 @@ edge_lane(const struct edge *e, const struct request *rq)
     router_match(&a, &e->router, rq->method, rq->path, rq->accept, &m);
     if (!m.entry)
         return LANE_READ;
+    if (m.entry->route->prepare)
+        return LANE_PREPARED;
     bool export = m.paper == PAPER_CSV || m.paper == PAPER_XLSX;
     return export && m.entry->route->lane == LANE_READ ? LANE_HEAVY : m.entry->route->lane;
 }
@@ -230,7 +232,9 @@ run_post(struct visit *v)
         return OK;
     TRY(read_input(v, &v->m, true, &v->in));
     void *out = new_output(v, r);
-    c->subject = r->subject;
+    c->subject = r->prepare ? v->rq->prepared : r->subject;
+    if (r->prepare && !c->subject)
+        TRY(r->prepare(c, v->in, &c->subject));
     TRY(r->handle(c, v->in, out));
     TRY(paper_write(v, v->m.entry, out));
     session_cookie(v, r->out, out);
@@ -407,6 +411,7 @@ edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struc
         bad = db_savepoint(c);
     if (bad == OK)
         bad = routed(&v);
+    a->touch_due = rq->method == GET && c->actor && c->actor->touch_due;
     if (write && bad == OK && !c->rehearse)
         bad = db_release(c);
     else if (write && bad != OK && bad != ERR_AGAIN && c->keep_on_fault)
@@ -415,6 +420,19 @@ edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struc
         db_rollback_to(c); /* the page with the faults shows things as they stand */
     if (bad != OK)
         went_wrong(&v, bad);
+}
+
+void
+edge_prepare(const struct edge *e, struct ctx *c, struct request *rq)
+{
+    struct visit v = {.e = e, .c = c, .rq = rq};
+    const void *out = NULL;
+    c->lang = &catalogs[0];
+    router_match(c->arena, &e->router, rq->method, rq->path, rq->accept, &v.m);
+    must(v.m.entry && v.m.entry->route->prepare);
+    if (read_input(&v, &v.m, true, &v.in) == OK &&
+        v.m.entry->route->prepare(c, v.in, &out) == OK)
+        rq->prepared = out;
 }
 
 void

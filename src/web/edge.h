@@ -27,6 +27,7 @@ struct request {
     bool force_json;              /* the terminal: JSON where a browser would get a page */
     bool is_https;                /* the proxy in front says so */
     const char *id;               /* of the request, for the log */
+    const void *prepared;         /* by edge_prepare; NULL: it has not run */
 };
 
 struct header {
@@ -41,6 +42,7 @@ struct answer {
     struct header_list headers;      /* in the request's arena */
     bool keep;                       /* the transaction is to be committed (else rolled back) */
     bool again;                      /* the engine wants the transaction run again */
+    bool touch_due;                  /* the session was seen; nobody has written that down */
 };
 
 struct edge;
@@ -57,6 +59,10 @@ day edge_today(const struct edge *e, struct ctx *c);
 enum lane edge_lane(const struct edge *e, const struct request *rq);
 size_t edge_body_max(const struct edge *e, const struct request *rq);
 
+/* For LANE_PREPARED, in a read transaction on c->db, before edge_answer in a write transaction. Sets
+ * rq->prepared, or leaves it for edge_answer to find out why not. */
+void edge_prepare(const struct edge *e, struct ctx *c, struct request *rq);
+
 /* Runs the request inside the caller's transaction on c->db; c->arena holds the request, c->now is
  * set. Always yields an answer: faults become problem+json or the page with what was typed. */
 void edge_answer(const struct edge *e, struct ctx *c, const struct request *rq,
@@ -64,4 +70,6 @@ void edge_answer(const struct edge *e, struct ctx *c, const struct request *rq,
 /* An answer for trouble on the way (before or after edge_answer): status of e, its title. */
 void edge_trouble(const struct edge *e, struct ctx *c, const struct request *rq, err code,
                   struct answer *a);
+/* POST here with a session's cookie does nothing but keep the session. */
+#define EDGE_SEEN "/api/v1/me/seen"
 #endif

@@ -349,6 +349,7 @@ static const struct edge_ops the_edge = {
     .body_max = edge_body_max,
     .answer = edge_answer,
     .trouble = edge_trouble,
+    .prepare = edge_prepare,
 };
 
 err

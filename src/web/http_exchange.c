@@ -127,7 +127,10 @@ send_answer(struct exchange *x)
     struct answer *a = &x->job.answer;
     if (a->status >= 500 && x->job.detail)
         fprintf(stderr, "haicap: %s %s: %s\n", x->rq.id, x->rq.path, x->job.detail);
-    bool close = x->close || atomic_load(&x->loop->wire->stopping);
+    bool stopping = atomic_load(&x->loop->wire->stopping);
+    if (a->touch_due && !stopping) /* reading keeps a session too, but a reader may not write */
+        lanes_post(x->loop->wire->lanes, EDGE_SEEN, x->rq.cookie);
+    bool close = x->close || stopping;
     struct reply r = reply_of(&x->rq, a, close);
     complete(x);
     x->step = STEP_SENT;
@@ -352,7 +355,7 @@ on_whole(struct exchange *x)
         if (e != OK)
             return send_trouble(x, &c, e);
     }
-    if (x->lane != LANE_WRITE && x->lane != LANE_HEAVY) {
+    if (x->lane == LANE_READ || x->lane == LANE_UNSET) {
         lanes_run_read(&w->lanes_config, &x->loop->db, &x->job);
         return send_answer(x);
     }

@@ -71,6 +71,8 @@ test_answer(const struct edge *e UNUSED, struct ctx *c, const struct request *rq
         a->status = err_status(query_int(c, &Q_counter_take, IN("row", 1), 0, &n));
         a->keep = a->status == 200;
         buf_printf(&a->body, "row %lld", (long long)n);
+    } else if (str_eq(rq->path, "/seen")) { /* a reader whose session is due */
+        a->touch_due = true;
     } else if (str_eq(rq->path, "/rows")) {
         int64_t n = -1;
         if (query_int(c, &Q_counter_read, IN("row"), 0, &n) != OK)
@@ -627,6 +629,21 @@ a_client_that_leaves_harms_nobody(void **state UNUSED)
 }
 
 static void
+reading_keeps_a_session(void **state UNUSED)
+{
+    struct server s;
+    server_start(&s);
+    gets_status(ask(&s, "GET /seen HTTP/1.1\r\nCookie: haicap=1\r\n" X "\r\n"), "200", "");
+    const char *got = "";
+    for (int i = 0; i < 100 && !strstr(got, "rows 1."); i++) {
+        usleep(20000);
+        got = ask(&s, "GET /rows HTTP/1.1\r\n" X "\r\n");
+    }
+    assert_non_null(strstr(got, "rows 1.")); /* EDGE_SEEN was posted, once */
+    server_stop(&s);
+}
+
+static void
 heavy_work_does_not_hold_up_pages(void **state UNUSED)
 {
     struct server s;
@@ -795,6 +812,7 @@ main(void)
         cmocka_unit_test(a_body_that_is_too_large_gets_an_answer),
         cmocka_unit_test(forms_arrive_as_pairs),
         cmocka_unit_test(a_client_that_leaves_harms_nobody),
+        cmocka_unit_test(reading_keeps_a_session),
         cmocka_unit_test(heavy_work_does_not_hold_up_pages),
         cmocka_unit_test(heavy_work_that_nobody_waits_for_is_not_begun),
         cmocka_unit_test(a_stop_lets_what_is_under_way_finish),

@@ -289,13 +289,38 @@ take(struct lanes *l, struct queue *q, struct job **out, size_t most)
 }
 
 static void
-give_back(struct lanes *l, struct job **job, size_t n)
+let_go(struct lanes *l, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        l->config.done(job[i]); /* from here on it may be gone */
     pthread_mutex_lock(&l->lock);
     l->busy -= n;
     pthread_mutex_unlock(&l->lock);
+}
+
+struct posted {
+    struct job job; /* first */
+    struct arena arena;
+    struct request rq;
+};
+
+static void
+done(struct lanes *l, struct job *j)
+{
+    if (!j->unwatched) {
+        l->config.done(j); /* from here on it may be gone */
+        return;
+    }
+    struct posted *p = (struct posted *)(void *)j;
+    buf_free(&j->answer.body);
+    arena_free(&p->arena);
+    free(p);
+}
+
+static void
+give_back(struct lanes *l, struct job **job, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        done(l, job[i]);
+    let_go(l, n);
 }
 
 static void *
@@ -326,6 +351,23 @@ write_lane(void *arg)
     return NULL;
 }
 
+/* False: the job is finished with. */
+static bool
+prepare(struct worker *w, struct job *j)
+{
+    const struct lanes_config *g = &w->lanes->config;
+    struct ctx c = context(j->arena);
+    if (lane_db_begin(&c, &w->db, false) == OK) {
+        g->ops->prepare(g->edge, &c, j->rq);
+        db_rollback(&c);
+        if (lanes_push(w->lanes, LANE_WRITE, j))
+            return true;
+    }
+    trouble(g, j, ERR_AGAIN);
+    j->detail = c.detail;
+    return false;
+}
+
 static void *
 heavy_lane(void *arg)
 {
@@ -336,8 +378,12 @@ heavy_lane(void *arg)
         if (g->gone &&
             g->gone(j)) /* people reload what takes long; the last one counts */
             trouble(g, j, ERR_AGAIN);
-        else
+        else if (j->lane != LANE_PREPARED)
             lanes_run_read(g, &w->db, j);
+        else if (prepare(w, j)) {
+            let_go(w->lanes, 1); /* it is a write lane's now */
+            continue;
+        }
         give_back(w->lanes, &j, 1);
     }
     return NULL;
@@ -415,9 +461,10 @@ lanes_start(struct ctx *c, const struct lanes_config *config, struct lanes **out
 bool
 lanes_push(struct lanes *l, enum lane lane, struct job *job)
 {
-    must(lane == LANE_WRITE || lane == LANE_HEAVY);
+    must(lane == LANE_WRITE || lane == LANE_HEAVY || lane == LANE_PREPARED);
     struct queue *q = lane == LANE_WRITE ? &l->write : &l->heavy;
     job->next = NULL;
+    job->lane = lane;
     job->mark = arena_mark(job->arena);
     pthread_mutex_lock(&l->lock);
     bool taken = !l->stopping && !l->refusing;
@@ -428,6 +475,24 @@ lanes_push(struct lanes *l, enum lane lane, struct job *job)
     }
     pthread_mutex_unlock(&l->lock);
     return taken;
+}
+
+void
+lanes_post(struct lanes *l, const char *path, const char *cookie)
+{
+    struct posted *p = calloc(1, sizeof *p);
+    must(p);
+    p->job.arena = &p->arena;
+    p->job.rq = &p->rq;
+    p->job.unwatched = true;
+    p->rq = (struct request){.method = POST,
+                             .method_name = "POST",
+                             .path = arena_strdup(&p->arena, path),
+                             .cookie = arena_strdup(&p->arena, cookie),
+                             .query = "",
+                             .host = ""};
+    if (!lanes_push(l, LANE_WRITE, &p->job))
+        done(l, &p->job);
 }
 
 void
@@ -444,7 +509,7 @@ lanes_give_up(struct lanes *l)
         for (struct job *j = left[i], *next; j; j = next) {
             next = j->next;
             trouble(&l->config, j, ERR_AGAIN);
-            l->config.done(j);
+            done(l, j);
         }
 }
 

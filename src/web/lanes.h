@@ -20,14 +20,17 @@ struct edge_ops {
                    struct answer *a);
     void (*trouble)(const struct edge *e, struct ctx *c, const struct request *rq,
                     err code, struct answer *a);
+    void (*prepare)(const struct edge *e, struct ctx *c, struct request *rq);
 };
 
 /* A request on its way. Belongs to whoever pushed it; untouched by others between push and done. */
 struct job {
     struct job *next;
     struct arena *arena;
-    const struct request *rq;
-    struct arena_mark mark; /* set by lanes_push: a second run starts here */
+    struct request *rq;
+    enum lane lane;         /* set by lanes_push, as is: */
+    struct arena_mark mark; /* a second run starts here */
+    bool unwatched;         /* set by lanes_post: nobody waits; the lanes free it */
     struct answer answer;   /* out */
     const char *detail;     /* out: of a fault, for the log */
 };
@@ -64,8 +67,10 @@ struct lanes;
 /* Opens the databases and starts the threads. Errors: those of db_open. */
 NODISCARD err lanes_start(struct ctx *c, const struct lanes_config *config,
                           struct lanes **out);
-/* LANE_WRITE or LANE_HEAVY. False when the lanes take no more: then done will not be called. */
+/* LANE_WRITE, LANE_HEAVY or LANE_PREPARED. False when the lanes take no more: then done will not be called. */
 bool lanes_push(struct lanes *l, enum lane lane, struct job *job);
+/* Queues a POST without a body for whoever the cookie means; nobody waits for its answer. */
+void lanes_post(struct lanes *l, const char *path, const char *cookie);
 /* Runs a job on the caller's thread, in a read transaction, or in none for what needs none. */
 void lanes_run_read(const struct lanes_config *config, struct lane_db *d,
                     struct job *job);

@@ -8,7 +8,7 @@
 
 /* What a job does, by its path: "/store", "/refuse" (writes, then says no), "/again" (the engine
  * wants it again until the third run), "/poison" (seal will refuse it), "/lost" (cuts its own
- * connection on the first run), "/count" (one more on a counter), "/hold" (waits for `go`). */
+ * connection on the first run), "/prepared" (as "/again", and wants what `prepare` left), "/count" (one more on a counter), "/hold" (waits for `go`). */
 struct world {
     struct lanes *lanes;
     sem_t done, go;
@@ -46,12 +46,15 @@ answer(const struct edge *e UNUSED, struct ctx *c, const struct request *rq,
         a->status = db_script(c, "SELECT pg_terminate_backend(pg_backend_pid())") == OK
                         ? 200
                         : 500;
+    if (str_eq(rq->path, "/prepared") && !str_eq(rq->prepared, "prepared"))
+        a->status = 400;
+    bool again = str_eq(rq->path, "/again") || str_eq(rq->path, "/prepared");
     int64_t n;
     err x = a->status != 200 ? OK
             : str_eq(rq->path, "/count")
                 ? counter_next(c, "lanes_test", &n)
                 : query_int(c, &Q_counter_take, IN(rq->id, 1), 0, &n);
-    if (x != OK || (str_eq(rq->path, "/again") && t->runs < 3)) {
+    if (x != OK || (again && t->runs < 3)) {
         a->again = x == OK || x == ERR_AGAIN;
         a->status = 503;
         return;
@@ -66,6 +69,16 @@ trouble(const struct edge *e UNUSED, struct ctx *c UNUSED,
         const struct request *rq UNUSED, err code, struct answer *a)
 {
     *a = (struct answer){.status = err_status(code)};
+}
+
+static void
+prepare(const struct edge *e UNUSED, struct ctx *c, struct request *rq)
+{
+    int64_t n;
+    assert_true(db_in_transaction(c->db));
+    rq->prepared = arena_strdup(c->arena, "prepared");
+    if (query_int(c, &Q_counter_take, IN(rq->id, 1), 0, &n) == OK)
+        rq->prepared = "wrote"; /* it is a reader */
 }
 
 static void
@@ -90,7 +103,7 @@ sealed(struct ctx *c, void *arg)
     atomic_fetch_add(&w->commits, 1);
 }
 
-static const struct edge_ops ops = {.answer = answer, .trouble = trouble};
+static const struct edge_ops ops = {.answer = answer, .trouble = trouble, .prepare = prepare};
 
 static void
 world_start(struct ctx *c, struct world *w)
@@ -289,6 +302,26 @@ a_heavy_lane_cannot_write(void **state)
     test_db_end(&c);
 }
 
+/* The slow part waits for no write and holds none up; a second run finds it as it was. */
+static void
+what_is_prepared_is_done_once_by_a_reader(void **state)
+{
+    struct ctx c = {0};
+    test_db_start(&c, state);
+    struct world w;
+    world_start(&c, &w);
+    struct test_job *t = push(&w, LANE_PREPARED, "/prepared", "x");
+    wait_for(&w, 1);
+    assert_int_equal(t->runs, w.postgres ? 3 : 1);
+    assert_string_equal(t->rq.prepared, "prepared");
+    assert_int_equal(end(t), w.postgres ? 200 : 503);
+    assert_int_equal(stored(&c, "x"), w.postgres);
+    while (lanes_busy(w.lanes) > 0) /* no lane believes that it still has it */
+        usleep(1000);
+    lanes_stop(w.lanes);
+    test_db_end(&c);
+}
+
 static void
 what_has_not_begun_can_be_given_up(void **state)
 {
@@ -330,6 +363,7 @@ main(void)
         ON_BOTH(concurrent_writers_lose_no_update),
         ON_BOTH(a_lost_connection_is_opened_again),
         ON_BOTH(a_heavy_lane_cannot_write),
+        ON_BOTH(what_is_prepared_is_done_once_by_a_reader),
         ON_BOTH(what_has_not_begun_can_be_given_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,7 +18,8 @@ enum lane {
     LANE_UNSET, /* refused by a test */
     LANE_READ,  /* on the loop itself: short, reads only */
     LANE_HEAVY, /* reads that take long: exports, checks of a whole country */
-    LANE_WRITE  /* one transaction, answered after its commit */
+    LANE_WRITE, /* one transaction, answered after its commit */
+    LANE_PREPARED /* the edge's own: LANE_HEAVY for `prepare`, then LANE_WRITE */
 };
 
 /* `need`: a capability ("unit.read"), or one of these. NULL is unset: refused by a test. */
@@ -45,6 +46,9 @@ struct route {
     const char *mime;       /* "image/svg+xml": the out field `content` (K_HTML) is sent as this */
     size_t body_max;        /* bytes of a POST body; 0: 1 MiB */
     const void *subject;    /* handed to the handler as c->subject: which register, which report */
+    /* POST: what is slow and reads only, before the handler; the wire runs it before the write
+     * transaction, so that others need not wait. *out becomes the handler's c->subject. */
+    err (*prepare)(struct ctx *c, const void *in, const void **out);
 };
 
 struct module {
