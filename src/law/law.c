@@ -7,8 +7,9 @@
 #include "store/store.h"
 #include "unit/unit.h"
 
-extern const struct query Q_law_book_on, Q_law_book_newest, Q_law_book_list, Q_law_norm_list, Q_law_norm_find,
-    Q_law_norm_set, Q_law_factor_of_unit, Q_law_factor_add, Q_law_factor_end;
+extern const struct query Q_law_book_on, Q_law_book_newest, Q_law_book_list,
+    Q_law_norm_list, Q_law_norm_find, Q_law_norm_set,
+    Q_law_factor_of_unit, Q_law_factor_add, Q_law_factor_end;
 
 static const struct field book_fields[] = {
     FIELD(struct law_book, id, N_("Number"), .flags = F_HIDDEN),
