@@ -129,8 +129,8 @@ decree_parties(struct ctx *c, const char *code, struct minutes_party_list *out)
 
 /* ---- what ---- */
 
-static const char *
-register_label(struct ctx *c, const char *name)
+const char *
+decree_class_label(struct ctx *c, const char *name)
 {
     if (str_eq(name, "grant"))
         return T(c, N_("Roles of people"));
@@ -143,7 +143,7 @@ register_label(struct ctx *c, const char *name)
 static struct minutes_row
 row_of(struct ctx *c, const struct decree_result *r, bool is_giver)
 {
-    struct minutes_row m = {.reg = register_label(c, r->reg),
+    struct minutes_row m = {.reg = decree_class_label(c, r->reg),
                             .other_name = is_giver ? r->to_name : r->from_name,
                             .n_passed = r->n_passed,
                             .n_review = r->n_review,
@@ -170,7 +170,7 @@ name_other(struct ctx *c, struct decree_minutes *out, const char *name)
 static struct minutes_held *
 held_row(struct ctx *c, struct decree_minutes *out, const char *reg)
 {
-    const char *label = register_label(c, reg);
+    const char *label = decree_class_label(c, reg);
     for (size_t i = 0; i < out->held.n; i++)
         if (str_eq(out->held.v[i].reg, label))
             return &out->held.v[i];

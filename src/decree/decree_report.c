@@ -69,7 +69,7 @@ write_results(struct execution *x, struct buf *b)
         const struct decree_result *r = &x->results.v[i];
         int64_t n = r->n_passed + r->n_review + r->n_surrender + r->n_archived +
                     r->n_moved + r->n_to_decide + r->n_history + r->n_refused;
-        buf_printf(b, "  %s: %s → %s: %lld\n", r->reg,
+        buf_printf(b, "  %s: %s → %s: %lld\n", decree_class_label(c, r->reg),
                    organisation_name(x->p, r->from_id),
                    organisation_name(x->p, r->to_id), (long long)n);
     }

@@ -22,4 +22,6 @@ NODISCARD err decree_execute_now(struct ctx *c, const char *code, bool dry,
 /* Looks at what was done; INTERNAL names the first invariant that does not hold. */
 NODISCARD err decree_verify(struct ctx *c, const struct decree_plan *plan, int64_t run,
                             struct invariant_list *out);
+/* decree_minutes.c: what people call a class of what is handed over: a register, or roles. */
+const char *decree_class_label(struct ctx *c, const char *name);
 #endif

@@ -45,7 +45,7 @@ static const struct field step_fields[] = {
     ID(struct step_row, to_id, N_("New unit")),
     FIELD(struct step_row, effective_on, N_("Day")),
     ENUM(struct step_row, area_part, parts, N_("Land")),
-    ENUM(struct step_row, pop_part, parts, N_("People")),
+    ENUM(struct step_row, pop_part, parts, N_("Population")),
     FIELD(struct step_row, rule, N_("Which villages")),
     FIELD(struct step_row, note, N_("Remark")),
     FIELD(struct step_row, source, N_("Source")),
