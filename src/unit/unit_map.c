@@ -260,7 +260,7 @@ draw_edge(struct ctx *c, struct buf *b, const struct lineage_graph *g,
     buf_printf(b,
                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"11\" "
                "fill=\"#5b5850\">",
-               mid, (y0 + y1) / 2 - 5);
+               x1 - 34, y1 - 7); /* beside the box it leads to */
     buf_html(b, T(c, e->pop_part == PART_ALL ? N_("all its people") : N_("a part")));
     buf_puts(b, "</text>");
 }
