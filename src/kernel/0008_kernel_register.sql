@@ -46,6 +46,19 @@ CREATE TABLE handed (
   way text_code NOT NULL,      -- 'whole', 'rest': what no rule decides, 'rule'
   PRIMARY KEY (handing_id, from_org, to_org, way)
 );
+CREATE INDEX handed_by_from ON handed (from_org);
+-- Organisations whose open records of a register are no longer what is stored in them, because the
+-- organisation was succeeded as a whole: they are `state_after` since that day. No record is touched
+-- for it, so a cut-over costs what its organisations cost, not what they hold.
+CREATE TABLE record_succession (
+  register text_code NOT NULL,
+  org_id int_id NOT NULL,      -- who holds them
+  decree_id int_id NOT NULL,   -- a later decree may succeed the successor: the first one counts
+  state_after text_code NOT NULL,
+  effective_on text_day NOT NULL,
+  PRIMARY KEY (register, org_id, decree_id)
+);
+CREATE INDEX record_succession_by_decree ON record_succession (decree_id, register);
 -- How often records of the organisations in it had been written by then: an undo must find the
 -- same. No row: never.
 CREATE TABLE handed_writes (
@@ -55,7 +68,7 @@ CREATE TABLE handed_writes (
   writes int_number NOT NULL,
   PRIMARY KEY (handing_id, register, org_id)
 );
--- Each record that a decree touched, as it was and as it became.
+-- Each record that a decree touched itself, in a split, as it was and as it became.
 CREATE TABLE moved (
   handing_id int_id NOT NULL,
   register text_code NOT NULL,

@@ -98,6 +98,61 @@ derive(struct ctx *c, const struct registry *reg, void *rec)
     r->territory = where && *where ? where : NULL;
 }
 
+/* ---- successions ---- */
+
+extern const struct query Q_register_since;
+
+int
+register_state_after(const struct registry *reg)
+{
+    static const int after[] = {[SUCC_PASSES] = RECORD_NONE,
+                                [SUCC_ENDS] = RECORD_SURRENDER,
+                                [SUCC_REVIEW] = RECORD_REVIEW,
+                                [SUCC_ARCHIVED] = RECORD_ARCHIVED};
+    must(reg->on_succession != SUCC_UNSET);
+    return after[reg->on_succession];
+}
+
+int
+register_state_since(const struct registry *reg, int stored, day since)
+{
+    bool open = stored == RECORD_OPEN || stored == RECORD_REVIEW;
+    return open && day_known(since) ? register_state_after(reg) : stored;
+}
+
+err
+register_since(struct ctx *c, const struct registry *reg, struct since_list *known,
+               org_id org, day *out)
+{
+    struct tally t;
+    *out = DAY_NONE;
+    if (reg->on_succession == SUCC_PASSES)
+        return OK;
+    for (size_t i = 0; i < known->n; i++)
+        if (known->v[i].org.v == org.v) {
+            *out = known->v[i].since;
+            return OK;
+        }
+    TRY(query_one(c, &Q_register_since, &tally_view, &t, IN(reg->name, org.v)));
+    *out = t.since;
+    *PUSH(c->arena, known) = (struct since){org, t.since};
+    return OK;
+}
+
+err
+register_read(struct ctx *c, const struct registry *reg, struct since_list *known,
+              void *rec)
+{
+    struct record *r = rec;
+    day since;
+    TRY(register_since(c, reg, known, r->org_held, &since));
+    r->stored = r->state;
+    r->state = register_state_since(reg, r->stored, since);
+    if (r->state != r->stored && !register_stays_open(reg))
+        r->ended_on = since;
+    return OK;
+}
+
 /* ---- who may ---- */
 
 /* Who answers today; for what a decree has given to an organisation that is to come, that one. */
@@ -166,6 +221,7 @@ register_find(struct ctx *c, const struct registry *reg, int64_t id, void *out)
     if (e == ERR_NOT_FOUND)
         return fail(c, e, NULL, N_("There is no such record"));
     TRY(e);
+    TRY(register_read(c, reg, &(struct since_list){0}, rec));
     TRY(register_need(c, reg, "read", ((struct record *)rec)->org_held));
     memcpy(out, rec, reg->view->size);
     return OK;
@@ -252,7 +308,7 @@ register_store_new(struct ctx *c, const struct registry *reg, org_id org, void *
     struct record *r = rec;
     TRY(id_next(c, &r->id));
     r->org_received = r->org_held = org;
-    r->state = RECORD_OPEN;
+    r->state = r->stored = RECORD_OPEN;
     r->to_decide = false;
     r->ended_on = DAY_NONE;
     r->version = 1;
@@ -269,15 +325,20 @@ register_store_change(struct ctx *c, const struct registry *reg, const char *ver
     struct table t = register_table(reg);
     const struct record *from = before;
     struct record *to = after;
+    void *row = arena_alloc(c->arena, reg->view->size, _Alignof(max_align_t));
     int slot = register_slot(to->id);
+    bool same_holder = from->org_held.v == to->org_held.v;
     to->version = from->version + 1;
     to->changed_at = c->now;
+    to->stored = same_holder && from->state == to->state ? from->stored : to->state;
     derive(c, reg, after);
-    TRY(table_change(c, &t, after));
-    bool elsewhere = from->org_held.v != to->org_held.v || from->state != to->state;
+    memcpy(row, after, reg->view->size);
+    ((struct record *)row)->state = to->stored;
+    TRY(table_change(c, &t, row));
+    bool elsewhere = !same_holder || from->stored != to->stored;
     if (elsewhere)
-        TRY(register_count_less(c, reg, from->org_held, from->state, slot));
-    TRY(register_count_more(c, reg, to->org_held, to->state, slot, elsewhere, 1));
+        TRY(register_count_less(c, reg, from->org_held, from->stored, slot));
+    TRY(register_count_more(c, reg, to->org_held, to->stored, slot, elsewhere, 1));
     return register_act(c, reg, verb, reason, before, after);
 }
 
@@ -332,6 +393,7 @@ to_write(struct ctx *c, const struct registry *reg, int64_t id, int64_t version,
     if (e == ERR_NOT_FOUND)
         return fail(c, e, NULL, N_("There is no such record"));
     TRY(e);
+    TRY(register_read(c, reg, &(struct since_list){0}, was));
     const struct record *r = was;
     TRY(register_need(c, reg, "write", r->org_held));
     if (version != INT_NONE && version != r->version)
@@ -407,6 +469,8 @@ register_keep(struct ctx *c, const struct registry *reg, struct record_key key,
         return fail(c, ERR_INVALID, NULL,
                     N_("There is nothing to review in this record"));
     r->state = RECORD_OPEN;
+    TRY(register_org(c, before,
+                     &r->org_held)); /* as that of a succeeded one it is not open */
     TRY(register_store_change(c, reg, "review", key.reason, before, after));
     memcpy(out, after, reg->view->size);
     return OK;

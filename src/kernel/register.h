@@ -33,6 +33,8 @@ struct record {
     const char
         *territory; /* folded: the registry's territory_field, for rules of a split */
     const char *sort_key; /* of the title */
+    int stored; /* no column: the state in the table. An open record of an organisation that was
+                   succeeded as a whole is what on_succession says, and nobody wrote it down */
 };
 enum record_state {
     RECORD_NONE,
@@ -176,6 +178,7 @@ struct moved {
     int state_before, state_after;
     bool undone;
     instant at;
+    day effective_on;
 };
 struct moved_list LIST(struct moved);
 extern const struct view moved_view;
@@ -252,8 +255,9 @@ struct handing {
 };
 /*
  * From `on`, `to` answers for what `from` held: as the register's on_succession says. A whole
- * succession of a register that passes touches no row: org_succeed, which the caller calls too,
- * does it. Not whole: what is open goes to `to`, marked to be decided.
+ * succession touches no record: org_succeed, which the caller calls too, says who answers, and open
+ * records of `from` are taken from now on for what on_succession makes of them. Not whole: what is
+ * open goes to `to`, marked to be decided.
  */
 NODISCARD err register_hand_over(struct ctx *c, const struct registry *reg, org_id from,
                                  org_id to, day on, decree_id by, bool whole,

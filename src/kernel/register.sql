@@ -13,26 +13,40 @@ VALUES ($1, $2, $3, $4, $5, $6)
 UPDATE record_count SET n = n - 1, writes = writes + 1
  WHERE register = $1 AND org_held = $2 AND state = $3 AND slot = $4;
 
+-- name: register_since
+-- Since when the open records of an organisation are something else; NULL: they are what they are.
+SELECT min(effective_on) AS since FROM record_succession WHERE register = $1 AND org_id = $2;
+
 -- name: register_count_of
-SELECT state, CAST(sum(n) AS bigint) AS n
+SELECT state, CAST(sum(n) AS bigint) AS n,
+       (SELECT min(s.effective_on) FROM record_succession s
+         WHERE s.register = $1 AND s.org_id = $2) AS since
   FROM record_count
  WHERE register = $1 AND org_held = $2
  GROUP BY state
 HAVING sum(n) > 0;
 
 -- name: register_count_all
-SELECT register, org_held, state, CAST(sum(n) AS bigint) AS n
-  FROM record_count
- GROUP BY org_held, register, state
-HAVING sum(n) > 0
- ORDER BY org_held, register;
+SELECT k.register, k.org_held, k.state, CAST(sum(k.n) AS bigint) AS n,
+       min(s.state_after) AS state_after
+  FROM record_count k
+  LEFT JOIN (SELECT register, org_id, min(state_after) AS state_after
+               FROM record_succession GROUP BY register, org_id) AS s
+    ON s.register = k.register AND s.org_id = k.org_held
+ GROUP BY k.org_held, k.register, k.state
+HAVING sum(k.n) > 0
+ ORDER BY k.org_held, k.register;
 
 -- name: register_count_total
-SELECT state, CAST(sum(n) AS bigint) AS n
-  FROM record_count
- WHERE register = $1
- GROUP BY state
-HAVING sum(n) > 0;
+-- As stored, apart by whether the organisation was succeeded.
+SELECT k.state, CAST(sum(k.n) AS bigint) AS n, s.state_after
+  FROM record_count k
+  LEFT JOIN (SELECT register, org_id, min(state_after) AS state_after
+               FROM record_succession GROUP BY register, org_id) AS s
+    ON s.register = k.register AND s.org_id = k.org_held
+ WHERE k.register = $1
+ GROUP BY k.state, s.state_after
+HAVING sum(k.n) > 0;
 
 -- name: register_recount
 -- Where the count and the records differ.
@@ -65,12 +79,33 @@ SELECT count(*) FROM record_any
 
 -- name: register_held_before
 -- What the organisations hold that are about to hand over.
-SELECT k.org_held, k.state, CAST(sum(k.n) AS bigint) AS n
+SELECT k.org_held, k.state, CAST(sum(k.n) AS bigint) AS n, min(s.since) AS since
   FROM record_count k
+  LEFT JOIN (SELECT org_id, min(effective_on) AS since
+               FROM record_succession WHERE register = $2 GROUP BY org_id) AS s
+    ON s.org_id = k.org_held
  WHERE k.register = $2
    AND k.org_held IN (SELECT h.from_org FROM handed h WHERE h.handing_id = $1)
  GROUP BY k.org_held, k.state
 HAVING sum(k.n) > 0;
+
+-- name: register_succeeded
+-- in: handing, register, decree, state after, day
+INSERT INTO record_succession (register, org_id, decree_id, state_after, effective_on)
+SELECT CAST($2 AS text), h.from_org, CAST($3 AS bigint), CAST($4 AS text), CAST($5 AS text)
+  FROM handed h
+ WHERE h.handing_id = $1 AND h.way = 'whole';
+
+-- name: register_unsucceeded
+DELETE FROM record_succession WHERE decree_id = $1 AND register = $2;
+
+-- name: register_successions
+-- Of the organisation that holds a record, newest first.
+SELECT g.decree_id, h.from_org, h.to_org, h.way, g.undone, g.at, g.effective_on
+  FROM handed h
+  JOIN handing g ON g.id = h.handing_id
+ WHERE h.from_org = $1 AND g.register = $2 AND h.way = 'whole'
+ ORDER BY g.at DESC, g.id DESC;
 
 -- name: register_note_writes
 INSERT INTO handed_writes (handing_id, register, org_id, writes)
@@ -82,27 +117,28 @@ SELECT CAST($1 AS bigint), k.register, k.org_held, CAST(sum(k.writes) AS bigint)
 HAVING sum(k.writes) > 0;
 
 -- name: register_mark
--- in: handing, register, state after (NULL: as it is), ended on (NULL: as it is), 1: what no rule
--- decides goes to the receiver, 1: only where no territory is known
+-- What no rule decides.
+-- in: handing, register, state after (NULL: as it is), ended on (NULL: as it is), 1: it stays open
+-- and goes to the receiver, 1: only where no territory is known
 INSERT INTO moved (handing_id, register, record_id, from_org, to_org, held_after, way, reason,
                    state_before, state_after, decide_before, decide_after, ended_before,
                    ended_after, version_before, version_after)
 SELECT h.handing_id, CAST($2 AS text), r.id, h.from_org, h.to_org,
-       CASE WHEN h.way = 'rest' AND CAST($5 AS bigint) = 1 THEN h.to_org ELSE r.org_held END,
-       CASE WHEN CAST($5 AS bigint) = 1 THEN h.way ELSE 'whole' END,
+       CASE WHEN CAST($5 AS bigint) = 1 THEN h.to_org ELSE r.org_held END,
+       CASE WHEN CAST($5 AS bigint) = 1 THEN 'rest' ELSE 'whole' END,
        NULL,
        r.state, coalesce(CAST($3 AS text), r.state),
-       r.to_decide,
-       CASE WHEN h.way = 'rest' AND CAST($5 AS bigint) = 1 THEN 1 ELSE r.to_decide END,
+       r.to_decide, CASE WHEN CAST($5 AS bigint) = 1 THEN 1 ELSE r.to_decide END,
        r.ended_on, coalesce(CAST($4 AS text), r.ended_on),
        r.version, r.version + 1
   FROM handed h
   JOIN record_any r ON r.org_held = h.from_org
- WHERE h.handing_id = $1 AND h.way IN ('whole', 'rest')
+ WHERE h.handing_id = $1 AND h.way = 'rest'
    AND r.state IN ('open', 'review')
-   AND ((h.way = 'rest' AND CAST($5 AS bigint) = 1)
-        OR r.state <> coalesce(CAST($3 AS text), r.state))
    AND (CAST($6 AS bigint) = 0 OR r.territory IS NULL)
+   AND (CAST($5 AS bigint) = 1
+        OR NOT EXISTS (SELECT 1 FROM record_succession s
+                        WHERE s.register = $2 AND s.org_id = h.from_org))
    AND NOT EXISTS (SELECT 1 FROM moved m
                     WHERE m.handing_id = $1 AND m.register = $2 AND m.record_id = r.id);
 
@@ -235,7 +271,7 @@ UPDATE handing SET undone = 1 WHERE decree_id = $1 AND register = $2 AND undone 
 
 -- name: register_moves
 SELECT g.decree_id, m.from_org, m.to_org, m.way, m.reason, m.state_before, m.state_after,
-       g.undone, g.at
+       g.undone, g.at, g.effective_on
   FROM moved m
   JOIN handing g ON g.id = m.handing_id AND g.register = m.register
  WHERE m.record_id = $1 AND m.register = $2

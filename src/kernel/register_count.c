@@ -26,6 +26,8 @@ static const struct field tally_fields[] = {
     ENUM(struct tally, state, record_states, N_("State")),
     FIELD(struct tally, n, N_("Records")),
     FIELD(struct tally, changed_at, N_("Last changed")),
+    FIELD(struct tally, since, N_("Succeeded since")),
+    ENUM(struct tally, state_after, record_states, N_("State after")),
 };
 const struct view tally_view = VIEW("tally", struct tally, tally_fields);
 
@@ -63,8 +65,17 @@ register_count_held(struct ctx *c, const struct registry *reg, org_id org,
     TRY(query_list(c, &Q_register_count_of, &tally_view, &rows, IN(reg->name, org.v)));
     *out = (struct holding){.reg = reg->name, .org_id = org};
     for (size_t i = 0; i < rows.n; i++)
-        out->n[rows.v[i].state] = rows.v[i].n;
+        out->n[register_state_since(reg, rows.v[i].state, rows.v[i].since)] +=
+            rows.v[i].n;
     return OK;
+}
+
+/* A row that knows what became of open records of its organisation. */
+static int
+state_of(const struct tally *t)
+{
+    bool open = t->state == RECORD_OPEN || t->state == RECORD_REVIEW;
+    return open && t->state_after != RECORD_NONE ? t->state_after : t->state;
 }
 
 err
@@ -77,7 +88,7 @@ register_count_answered(struct ctx *c, const struct registry *reg, org_id org,
     if (!org.v) {
         TRY(query_list(c, &Q_register_count_total, &tally_view, &rows, IN(reg->name)));
         for (size_t i = 0; i < rows.n; i++)
-            sum.n[rows.v[i].state] = rows.v[i].n;
+            sum.n[state_of(&rows.v[i])] += rows.v[i].n;
         *out = sum;
         return OK;
     }
@@ -104,7 +115,7 @@ register_holdings(struct ctx *c, struct holding_list *out)
             h = PUSH(c->arena, out);
             *h = (struct holding){.reg = t->reg, .org_id = t->org_held};
         }
-        h->n[t->state] = t->n;
+        h->n[state_of(t)] += t->n;
     }
     return OK;
 }

@@ -72,7 +72,8 @@ struct import {
     const struct field *column[CSV_COLUMNS];
     size_t n_columns;
     struct titles titles;
-    int64_t n_new[16]; /* records added, by slot of the count */
+    int64_t n_new[16];       /* records added, by slot of the count */
+    struct since_list since; /* of the organisations that `org` answers for */
     struct import_report *report;
     bool dry;
 };
@@ -108,6 +109,10 @@ remember_all(struct ctx *c, struct import *im)
     struct org_id_list all;
     TRY(org_answers_for(c, im->org, c->today, &all));
     for (size_t i = 0; i < all.n; i++) {
+        day since;
+        TRY(register_since(c, im->reg, &im->since, all.v[i], &since));
+        if (day_known(since) && !register_stays_open(im->reg))
+            continue;
         TRY(remember(c, im, all.v[i], RECORD_OPEN));
         TRY(remember(c, im, all.v[i], RECORD_REVIEW));
     }
@@ -225,6 +230,7 @@ change_line(struct ctx *c, struct import *im, const struct csv_row *row, int64_t
     void *before = arena_alloc(c->arena, reg->view->size, _Alignof(max_align_t));
     void *after = arena_alloc(c->arena, reg->view->size, _Alignof(max_align_t));
     TRY(table_find(c, &t, id, before));
+    TRY(register_read(c, reg, &im->since, before));
     memcpy(after, before, reg->view->size);
     fill(c, im, row, after);
     if (c->faults.n) {
@@ -353,10 +359,9 @@ register_import(struct ctx *c, const struct registry *reg, org_id org, const cha
     im.titles.a = home;
     csv_open(&im.csv, csv, n);
     TRY(header(c, &im));
+    TRY(remember_all(c, &im));
     c->arena = &scratch;
-    err e = remember_all(c, &im);
-    if (e == OK)
-        e = lines(c, &im);
+    err e = lines(c, &im);
     bring_home(c, home);
     TRY(e);
     return out->n_bad && !dry ? refuse(c, out) : OK;

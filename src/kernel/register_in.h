@@ -13,6 +13,8 @@ struct tally {
     int state;
     int64_t n;
     instant changed_at;
+    day since;       /* its organisation was succeeded as a whole */
+    int state_after; /* the same: what that makes of open records */
 };
 struct tally_list LIST(struct tally);
 extern const struct view tally_view;
@@ -51,6 +53,28 @@ NODISCARD err register_act(struct ctx *c, const struct registry *reg, const char
 /* Faults that say what was changed in a record since version `seen`: always CONFLICT. */
 NODISCARD err register_changed_since(struct ctx *c, const struct registry *reg,
                                      const void *now, int64_t seen);
+
+/* ---- what a succession as a whole makes of open records, without touching them ---- */
+/* RECORD_NONE: the register passes. */
+int register_state_after(const struct registry *reg);
+static inline bool
+register_stays_open(const struct registry *reg)
+{
+    return reg->on_succession == SUCC_PASSES || reg->on_succession == SUCC_REVIEW;
+}
+/* The state that a stored one stands for; since: DAY_NONE if the organisation was not succeeded. */
+int register_state_since(const struct registry *reg, int stored, day since);
+struct since {
+    org_id org;
+    day since;
+};
+struct since_list LIST(struct since);
+/* Asked for once for each organisation. */
+NODISCARD err register_since(struct ctx *c, const struct registry *reg,
+                             struct since_list *known, org_id org, day *out);
+/* A record just read becomes what it stands for. */
+NODISCARD err register_read(struct ctx *c, const struct registry *reg,
+                            struct since_list *known, void *rec);
 
 /* ---- counts ---- */
 int register_slot(int64_t id);

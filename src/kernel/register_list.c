@@ -30,23 +30,28 @@ struct listing {
     const struct record_filter *f;
     struct term terms[TERMS]; /* of the filter */
     size_t n_terms;
+    bool all;
     struct term_list branches; /* n_each terms each */
-    size_t n_each, n_branches;
+    size_t n_branches;
     int64_t held; /* by them, whatever the filter says */
+    struct since_list since;
+};
+enum {
+    N_EACH =
+        2 /* terms of a branch: whose or whether succeeded, and the state as stored */
 };
 
 /* ---- whose ---- */
 
 static void
-add_branch(struct ctx *c, struct listing *l, org_id org, const struct tally *t)
+add_branch(struct ctx *c, struct listing *l, struct term whose, const struct tally *t,
+           int stands_for)
 {
-    if (l->f->state != RECORD_NONE && l->f->state != t->state)
+    if (l->f->state != RECORD_NONE && l->f->state != stands_for)
         return;
-    if (org.v)
-        *PUSH(c->arena, &l->branches) = (struct term){"org_held", OP_EQ, VALUE(org.v)};
+    *PUSH(c->arena, &l->branches) = whose;
     *PUSH(c->arena, &l->branches) =
         (struct term){"state", OP_EQ, VALUE(record_states[t->state].name)};
-    l->n_each = org.v ? 2 : 1;
     l->n_branches++;
     l->held += t->n;
 }
@@ -58,7 +63,10 @@ branches_of(struct ctx *c, struct listing *l, org_id org)
     TRY(query_list(c, &Q_register_count_of, &tally_view, &held,
                    IN(l->reg->name, org.v)));
     for (size_t i = 0; i < held.n; i++)
-        add_branch(c, l, org, &held.v[i]);
+        add_branch(c, l, (struct term){"org_held", OP_EQ, VALUE(org.v)}, &held.v[i],
+                   register_state_since(l->reg, held.v[i].state, held.v[i].since));
+    if (held.n)
+        *PUSH(c->arena, &l->since) = (struct since){org, held.v[0].since};
     return OK;
 }
 
@@ -71,10 +79,24 @@ everywhere(struct ctx *c, struct listing *l)
     if (!may)
         return fail(c, ERR_FORBIDDEN, NULL,
                     N_("You may not read this register of every organisation"));
+    /* 1 where the organisation that holds the record was succeeded; nobody asks if it passes */
+    const char *succeeded =
+        l->reg->on_succession == SUCC_PASSES
+            ? "0"
+            : arena_printf(c->arena,
+                           "(SELECT coalesce(min(1), 0) FROM record_succession s"
+                           " WHERE s.register = '%s' AND s.org_id = org_held)",
+                           l->reg->name);
     struct tally_list held;
+    l->all = true;
     TRY(query_list(c, &Q_register_count_total, &tally_view, &held, IN(l->reg->name)));
-    for (size_t i = 0; i < held.n; i++)
-        add_branch(c, l, (org_id){0}, &held.v[i]);
+    for (size_t i = 0; i < held.n; i++) {
+        const struct tally *t = &held.v[i];
+        bool open = t->state == RECORD_OPEN || t->state == RECORD_REVIEW;
+        bool gone = t->state_after != RECORD_NONE;
+        add_branch(c, l, (struct term){succeeded, OP_FLAG, VALUE(gone)}, t,
+                   open && gone ? t->state_after : t->state);
+    }
     return OK;
 }
 
@@ -153,12 +175,12 @@ count(struct ctx *c, const struct listing *l, const struct select *s,
         struct select one = *s;
         memcpy(terms, l->terms, sizeof l->terms);
         one.terms = terms;
-        one.n_terms = l->n_terms + l->n_each;
+        one.n_terms = l->n_terms + N_EACH;
         n = 0;
         for (size_t i = 0; i < l->n_branches && (exact || n <= most); i++) {
             int64_t more;
-            memcpy(terms + l->n_terms, l->branches.v + i * l->n_each,
-                   l->n_each * sizeof *terms);
+            memcpy(terms + l->n_terms, l->branches.v + i * N_EACH,
+                   N_EACH * sizeof *terms);
             TRY(select_count(c, &one, exact ? 0 : most + 1 - n, &more));
             n += more;
         }
@@ -190,7 +212,7 @@ count_file(struct ctx *c, const struct listing *l, const struct select *s,
 static const char *
 order_of(const struct listing *l)
 {
-    if (l->n_each == 1)
+    if (l->all)
         return "changed_at";
     return l->f->sort == SORT_TITLE ? "sort_key" : "received_on";
 }
@@ -219,8 +241,11 @@ register_list(struct ctx *c, const struct registry *reg, const struct record_fil
     s.limit = limit + 1; /* one more tells whether there is a next page */
     if (c->whole)        /* first: a file that is too large is not even read */
         TRY(count_file(c, &l, &s, out));
-    TRY(select_merge(c, &s, l.branches.v, l.n_branches, l.n_each, reg->view,
+    TRY(select_merge(c, &s, l.branches.v, l.n_branches, N_EACH, reg->view,
                      &out->items));
+    for (size_t i = 0; i < out->items.n; i++)
+        TRY(register_read(c, reg, &l.since,
+                          (char *)out->items.v + i * reg->view->size));
     out->next = NULL;
     bool last_page = (int64_t)out->items.n <= limit;
     if (last_page && !s.after && !c->whole)

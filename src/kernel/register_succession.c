@@ -10,8 +10,9 @@
 #include "kernel/register_in.h"
 
 extern const struct query Q_register_held_before, Q_register_note_writes,
-    Q_register_mark, Q_register_mark_rule, Q_register_moved_twice, Q_register_apply,
-    Q_register_count_leave, Q_register_count_arrive, Q_register_moved_counts;
+    Q_register_succeeded, Q_register_mark, Q_register_mark_rule, Q_register_moved_twice,
+    Q_register_apply, Q_register_count_leave, Q_register_count_arrive,
+    Q_register_moved_counts;
 
 /* ---- rows of a call ---- */
 
@@ -77,39 +78,22 @@ begin(struct ctx *c, const struct registry *const *regs, struct handed_rows *pai
     return query_exec(c, &Q_register_note_writes, IN(out->id), NULL);
 }
 
-/* ---- the rule of a register ---- */
+/* ---- what is touched ---- */
 
-static int
-state_after(const struct registry *reg)
+static const char *
+after_name(const struct registry *reg)
 {
-    switch (reg->on_succession) {
-    case SUCC_ENDS:
-        return RECORD_SURRENDER;
-    case SUCC_REVIEW:
-        return RECORD_REVIEW;
-    case SUCC_ARCHIVED:
-        return RECORD_ARCHIVED;
-    case SUCC_PASSES:
-    case SUCC_UNSET:
-        break;
-    }
-    must(reg->on_succession == SUCC_PASSES);
-    return RECORD_NONE;
-}
-
-static bool
-stays_open(const struct registry *reg)
-{
-    return reg->on_succession == SUCC_PASSES || reg->on_succession == SUCC_REVIEW;
+    return record_states[register_state_after(reg)].name;
 }
 
 static err
 mark(struct ctx *c, const struct registry *reg, const struct call *k, bool only_unknown)
 {
+    bool open = register_stays_open(reg);
     return query_exec_on(c, &Q_register_mark, STAND_IN, reg->name,
-                         IN(k->id, reg->name, record_states[state_after(reg)].name,
-                            stays_open(reg) ? value_text(NULL) : value_day(k->on),
-                            stays_open(reg), only_unknown),
+                         IN(k->id, reg->name, after_name(reg),
+                            open ? value_text(NULL) : value_day(k->on), open,
+                            only_unknown),
                          NULL);
 }
 
@@ -144,6 +128,8 @@ by_pair(const void *a, const void *b)
 /* Where what no rule touches of an organisation is afterwards. */
 struct home {
     org_id from, to;
+    bool whole;
+    day since; /* it had been succeeded before */
 };
 static int
 by_from(const void *a, const void *b)
@@ -169,16 +155,16 @@ result(const struct results *all, org_id from, org_id to)
     return h;
 }
 
-static struct handed *
-result_at_home(const struct results *all, org_id from)
+static struct home *
+home_of(const struct results *all, org_id from)
 {
     const struct home key = {.from = from};
-    const struct home *h = bsearch(&key, all->homes, all->n_homes, sizeof key, by_from);
+    struct home *h = bsearch(&key, all->homes, all->n_homes, sizeof key, by_from);
     must(h != NULL);
-    return result(all, from, h->to);
+    return h;
 }
 
-/* The count that untouched records of that state are in. */
+/* The count of records of that state that nothing touches. */
 static int64_t *
 untouched(const struct registry *reg, struct handed *h, int state)
 {
@@ -195,7 +181,8 @@ touched(const struct registry *reg, struct handed *h, const char *way)
         return &h->n_moved;
     if (str_eq(way, rest_way))
         return &h->n_to_decide;
-    return reg->on_succession == SUCC_ENDS     ? &h->n_surrender
+    return reg->on_succession == SUCC_PASSES   ? &h->n_passed
+           : reg->on_succession == SUCC_ENDS   ? &h->n_surrender
            : reg->on_succession == SUCC_REVIEW ? &h->n_review
                                                : &h->n_archived;
 }
@@ -208,6 +195,24 @@ tally_before(struct ctx *c, const struct registry *reg, const struct call *k,
                       IN(k->id, reg->name));
 }
 
+static void
+put_pairs(struct ctx *c, const struct registry *reg, const struct handed_rows *pairs,
+          struct results *out)
+{
+    *out = (struct results){.v = NEWN(c->arena, struct handed, pairs->n + 1),
+                            .homes = NEWN(c->arena, struct home, pairs->n + 1)};
+    for (size_t i = 0; i < pairs->n; i++) {
+        const struct handed_row *p = &pairs->v[i];
+        out->v[out->n++] =
+            (struct handed){.reg = reg->name, .from = p->from_org, .to = p->to_org};
+        if (!str_eq(p->way, rule_way))
+            out->homes[out->n_homes++] = (struct home){
+                p->from_org, p->to_org, str_eq(p->way, whole_way), DAY_NONE};
+    }
+    qsort(out->v, out->n, sizeof *out->v, by_pair);
+    qsort(out->homes, out->n_homes, sizeof *out->homes, by_from);
+}
+
 static err
 tally_after(struct ctx *c, const struct registry *reg, const struct call *k,
             const struct tally_list *before, const struct handed_rows *pairs,
@@ -216,24 +221,22 @@ tally_after(struct ctx *c, const struct registry *reg, const struct call *k,
     struct tally_list moved;
     TRY(query_list(c, &Q_register_moved_counts, &tally_view, &moved,
                    IN(k->id, reg->name)));
-    *out = (struct results){.v = NEWN(c->arena, struct handed, pairs->n + 1),
-                            .homes = NEWN(c->arena, struct home, pairs->n + 1)};
-    for (size_t i = 0; i < pairs->n; i++) {
-        const struct handed_row *p = &pairs->v[i];
-        out->v[out->n++] =
-            (struct handed){.reg = reg->name, .from = p->from_org, .to = p->to_org};
-        if (!str_eq(p->way, rule_way))
-            out->homes[out->n_homes++] = (struct home){p->from_org, p->to_org};
-    }
-    qsort(out->v, out->n, sizeof *out->v, by_pair);
-    qsort(out->homes, out->n_homes, sizeof *out->homes, by_from);
+    put_pairs(c, reg, pairs, out);
     for (size_t i = 0; i < before->n; i++) {
         const struct tally *t = &before->v[i];
-        *untouched(reg, result_at_home(out, t->org_held), t->state) += t->n;
+        struct home *home = home_of(out, t->org_held);
+        struct handed *h = result(out, home->from, home->to);
+        int state = register_state_since(reg, t->state, t->since);
+        bool open = state == RECORD_OPEN || state == RECORD_REVIEW;
+        home->since = t->since;
+        *(home->whole && open ? touched(reg, h, whole_way)
+                              : untouched(reg, h, state)) += t->n;
     }
-    for (size_t i = 0; i < moved.n; i++) {
+    for (size_t i = 0; i < moved.n; i++) { /* of the splits */
         const struct tally *t = &moved.v[i];
-        *untouched(reg, result_at_home(out, t->from_org), t->state) -= t->n;
+        const struct home *home = home_of(out, t->from_org);
+        int state = register_state_since(reg, t->state, home->since);
+        *untouched(reg, result(out, home->from, home->to), state) -= t->n;
         *touched(reg, result(out, t->from_org, t->to_org), t->way) += t->n;
     }
     return OK;
@@ -254,12 +257,13 @@ register_hand_over_all(struct ctx *c, const struct registry *const *regs,
                        struct handed_list *out)
 {
     struct handed_rows pairs = {NEWN(c->arena, struct handed_row, n + 1), n};
-    bool any_rest = false;
+    bool any_rest = false, any_whole = false;
     for (size_t i = 0; i < n; i++) {
         pairs.v[i] = (struct handed_row){.from_org = v[i].from,
                                          .to_org = v[i].to,
                                          .way = v[i].whole ? whole_way : rest_way};
         any_rest |= !v[i].whole;
+        any_whole |= v[i].whole;
     }
     *out = (struct handed_list){0};
     struct call k;
@@ -270,9 +274,12 @@ register_hand_over_all(struct ctx *c, const struct registry *const *regs,
         struct tally_list before;
         struct results got;
         TRY(tally_before(c, *regs, &k, &before));
+        if (any_whole && (*regs)->on_succession != SUCC_PASSES)
+            TRY(query_exec(c, &Q_register_succeeded,
+                           IN(k.id, (*regs)->name, by.v, after_name(*regs), on), NULL));
         if (before.n == 0)
             continue;
-        if (any_rest || (*regs)->on_succession != SUCC_PASSES) {
+        if (any_rest) {
             TRY(mark(c, *regs, &k, false));
             TRY(apply(c, *regs, &k));
         }
@@ -323,7 +330,7 @@ mark_rule(struct ctx *c, const struct registry *reg, const struct call *k, org_i
         VALUE(from.v),
         VALUE(r->to.v),
         VALUE(r->reason),
-        VALUE(record_states[state_after(reg)].name),
+        VALUE(after_name(reg)),
         VALUE(text),
         value_text(text && r->contains ? arena_printf(c->arena, "%% %s %%", text)
                                        : NULL),
@@ -363,7 +370,7 @@ register_split(struct ctx *c, const struct registry *reg, org_id from,
     add_pair(c, &pairs, from, receiver, rest_way);
     TRY(begin(c, regs, &pairs, on, by, &k));
     TRY(tally_before(c, reg, &k, &before));
-    for (size_t i = 0; i < n && stays_open(reg); i++) {
+    for (size_t i = 0; i < n && register_stays_open(reg); i++) {
         must(rules[i].text || i + 1 == n);
         known_stay = !rules[i].text && rules[i].to.v == from.v;
         if (!known_stay) /* else nothing about them changes: no row is touched */

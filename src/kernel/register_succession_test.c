@@ -87,10 +87,12 @@ a_successor_writes_what_it_answers_for(void **state)
                                   {"rating.read", b, false}};
     const struct actor clerk = {.id = {7}, .name = "Lan", .org_id = b, .can = {can, 2}};
     c.actor = &clerk;
-    struct record_key key = {p.record.id, 2, "still true"};
+    struct record_key key = {p.record.id, 1, "still true"};
     ok(&c, register_keep(&c, &rating_register, key, &out));
     assert_int_equal(out.record.state, RECORD_OPEN);
-    key.version = 3;
+    assert_int_equal(out.record.org_held.v,
+                     b.v); /* reviewed: it is the successor's own */
+    key.version = 2;
     ok(&c, register_transfer(&c, &rating_register, key, d, &out));
     c.actor = &operator_;
     refused(&c, ERR_CONFLICT, NULL,
@@ -341,6 +343,95 @@ all_held(struct world *w, const struct registry *reg, org_id org)
     return n;
 }
 
+/* Every record once, and each count and each list says the same of it. */
+static void
+all_agree(struct world *w)
+{
+    struct ctx *c = w->c;
+    struct record_filter f = {
+        .all = true, .from = DAY_NONE, .to = DAY_NONE, .limit = 1000};
+    for (size_t k = 0; k < 4; k++) {
+        f.state = RECORD_NONE;
+        struct petition_list all = list(c, all_four[k], f);
+        assert_int_equal(all.n, w->ids[k].n);
+        int64_t n[ORGS][RECORD_STATES] = {0}, sum[RECORD_STATES] = {0};
+        for (size_t i = 0; i < all.n; i++) {
+            const struct record *r = &all.v[i].record;
+            int org = 0;
+            while (w->org[org].v != r->org_held.v)
+                org++;
+            n[org][r->state]++;
+            sum[r->state]++;
+            bool open = r->state == RECORD_OPEN || r->state == RECORD_REVIEW;
+            assert_int_equal(open, !day_known(r->ended_on));
+            struct petition one = find(c, all_four[k], r->id);
+            assert_int_equal(one.record.state, r->state);
+            assert_int_equal(one.record.ended_on.v, r->ended_on.v);
+        }
+        for (int s = RECORD_OPEN; s < RECORD_STATES; s++) {
+            f.state = s;
+            assert_int_equal(list(c, all_four[k], f).n, sum[s]);
+            int64_t answered = 0;
+            for (int o = 0; o < ORGS; o++) {
+                org_id now;
+                assert_int_equal(held(c, all_four[k], w->org[o], s), n[o][s]);
+                ok(c, org_now(c, w->org[o], c->today, &now));
+                struct record_filter own = f;
+                own.all = false;
+                own.org = w->org[o];
+                if (now.v == w->org[o].v)
+                    answered += (int64_t)list(c, all_four[k], own).n;
+            }
+            assert_int_equal(answered, sum[s]);
+        }
+    }
+}
+
+/* Whole, as decrees do it: who is succeeded once cannot be again, and not in a circle. */
+static bool
+succeed(struct world *w, decree_id by, struct handed_list *out)
+{
+    struct ctx *c = w->c;
+    size_t from = rng_below(&w->r, ORGS - 1);
+    size_t to = from + 1 + rng_below(&w->r, ORGS - 1 - from);
+    org_id now;
+    ok(c, org_now(c, w->org[from], c->today, &now));
+    if (now.v != w->org[from].v)
+        return false;
+    /* with all that it answers for, holder by holder */
+    struct org_id_list holders;
+    struct handing pairs[ORGS];
+    int64_t had = 0;
+    ok(c, org_answers_for(c, now, c->today, &holders));
+    for (size_t i = 0; i < holders.n; i++) {
+        pairs[i] = (struct handing){holders.v[i], w->org[to], true};
+        for (size_t k = 0; k < 4; k++)
+            had += all_held(w, all_four[k], holders.v[i]);
+    }
+    ok(c, register_hand_over_all(c, all_four, pairs, holders.n, c->today, by, out));
+    assert_int_equal(total(out), had);
+    ok(c, org_succeed(c, now, w->org[to], c->today, by, true));
+    return true;
+}
+
+static void
+split(struct world *w, decree_id by)
+{
+    struct ctx *c = w->c;
+    org_id from = some_org(w), to = some_org(w);
+    struct handed_list out;
+    for (size_t k = 0; k < 4; k++) {
+        const struct split_rule rules[] = {
+            {"Thôn 1", rng_below(&w->r, 2), some_org(w), "a"},
+            {"thôn 2", true, some_org(w), "b"},
+            {NULL, false, some_org(w), "c"}};
+        int64_t had = all_held(w, all_four[k], from);
+        ok(c, register_split(c, all_four[k], from, rules, rng_below(&w->r, 4), to,
+                             c->today, by, &out));
+        assert_int_equal(total(&out), had);
+    }
+}
+
 /* A decree; half of the time it is undone at once, and then everything is as it was. */
 static void
 a_decree(struct world *w)
@@ -348,32 +439,20 @@ a_decree(struct world *w)
     struct ctx *c = w->c;
     decree_id by = {1000 + w->n_decrees++};
     struct handed_list out;
-    org_id from = some_org(w), to = some_org(w);
     struct petition_list before[4];
     struct record_filter f = {
         .all = true, .from = DAY_NONE, .to = DAY_NONE, .limit = 1000};
     for (size_t k = 0; k < 4; k++)
         before[k] = list(c, all_four[k], f);
-    if (rng_below(&w->r, 2)) {
-        int64_t had = 0;
-        for (size_t k = 0; k < 4; k++)
-            had += all_held(w, all_four[k], from);
-        struct handing h = {from, to, rng_below(&w->r, 4) > 0};
-        ok(c, register_hand_over_all(c, all_four, &h, 1, c->today, by, &out));
-        assert_int_equal(total(&out), had);
-    } else
-        for (size_t k = 0; k < 4; k++) {
-            const struct split_rule rules[] = {
-                {"Thôn 1", rng_below(&w->r, 2), some_org(w), "a"},
-                {"thôn 2", true, some_org(w), "b"},
-                {NULL, false, some_org(w), "c"}};
-            int64_t had = all_held(w, all_four[k], from);
-            ok(c, register_split(c, all_four[k], from, rules, rng_below(&w->r, 4), to,
-                                 c->today, by, &out));
-            assert_int_equal(total(&out), had);
-        }
+    bool whole = rng_below(&w->r, 2);
+    if (whole && !succeed(w, by, &out))
+        return;
+    if (!whole)
+        split(w, by);
     if (rng_below(&w->r, 2))
         return;
+    if (whole)
+        ok(c, org_unsucceed(c, by));
     for (size_t k = 0; k < 4; k++) {
         ok(c, register_hand_back(c, all_four[k], by));
         struct petition_list after = list(c, all_four[k], f);
@@ -410,6 +489,8 @@ counts_and_holders_survive_anything(void **state)
                 settle(&w, register_hand_back(
                                &c, all_four[rng_below(&w.r, 4)],
                                (decree_id){1000 + (int64_t)rng_below(&w.r, 8)}));
+            if (rng_below(&w.r, 5) == 0)
+                all_agree(&w);
             for (size_t k = 0; k < 4; k++)
                 ok(&c, register_verify(&c, all_four[k]));
         }

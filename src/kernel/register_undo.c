@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* register_undo.c: what decrees did to a record, and the way back. */
+#include <stdlib.h>
+
 #include "base/msg.h"
 #include "kernel/org.h"
 #include "kernel/register_in.h"
@@ -7,7 +9,7 @@
 extern const struct query Q_register_written_since, Q_register_changed_since,
     Q_register_moved_since, Q_register_older_follow, Q_register_unapply,
     Q_register_count_unarrive, Q_register_count_unleave, Q_register_undone,
-    Q_register_moves;
+    Q_register_moves, Q_register_successions, Q_register_unsucceeded;
 
 enum {
     TOLD_MOST = 20
@@ -25,14 +27,51 @@ static const struct field moved_fields[] = {
     ENUM(struct moved, state_after, record_states, N_("State after"),
          .flags = F_READONLY),
     FIELD(struct moved, undone, N_("Undone"), .flags = F_READONLY),
+    FIELD(struct moved, effective_on, N_("In force from"), .flags = F_READONLY),
 };
 const struct view moved_view = VIEW("moved", struct moved, moved_fields);
+
+static int
+newest_first(const void *a, const void *b)
+{
+    const struct moved *x = a, *y = b;
+    return (x->at.v < y->at.v) - (x->at.v > y->at.v);
+}
+
+/* Successions as a whole of who holds it, while it was open: they left no mark in the record. */
+static err
+add_successions(struct ctx *c, const struct registry *reg, const struct record *r,
+                struct moved_list *out)
+{
+    struct moved_list all;
+    int after = register_state_after(reg);
+    bool has_ended = r->stored != RECORD_OPEN && r->stored != RECORD_REVIEW;
+    TRY(query_list(c, &Q_register_successions, &moved_view, &all,
+                   IN(r->org_held.v, reg->name)));
+    for (size_t i = 0; i < all.n; i++) {
+        struct moved m = all.v[i];
+        if (r->received_on.v > m.effective_on.v ||
+            (has_ended && r->ended_on.v < m.effective_on.v))
+            continue;
+        m.state_before = RECORD_OPEN;
+        m.state_after = after == RECORD_NONE ? RECORD_OPEN : after;
+        *PUSH(c->arena, out) = m;
+    }
+    return OK;
+}
 
 err
 register_moves(struct ctx *c, const struct registry *reg, int64_t id,
                struct moved_list *out)
 {
+    struct table t = register_table(reg);
+    struct record *r = arena_alloc(c->arena, reg->view->size, _Alignof(max_align_t));
     TRY(query_list(c, &Q_register_moves, &moved_view, out, IN(id, reg->name)));
+    TRY(table_find(c, &t, id, r));
+    TRY(register_read(c, reg, &(struct since_list){0}, r));
+    TRY(add_successions(c, reg, r, out));
+    if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, newest_first);
     for (size_t i = 0; i < out->n; i++) {
         struct moved *m = &out->v[i];
         if (!m->reason)
@@ -108,6 +147,7 @@ register_hand_back(struct ctx *c, const struct registry *reg, decree_id by)
 {
     TRY(register_check_back(c, reg, by));
     TRY(faults(c));
+    TRY(query_exec(c, &Q_register_unsucceeded, IN(by.v, reg->name), NULL));
     TRY(query_exec(c, &Q_register_older_follow, IN(by.v, reg->name), NULL));
     TRY(query_exec_on(c, &Q_register_unapply, STAND_IN, reg->name,
                       IN(by.v, reg->name, c->now), NULL));

@@ -294,7 +294,7 @@ pages_show_records_and_their_forms(void **state)
         strstr(markup, arena_printf(c->arena, "action=\"/seals/%s/end\"", id)));
     assert_null(
         strstr(markup, "/transfer\"")); /* it has ended: there is nothing to transfer */
-    assert_non_null(strstr(markup, "name=\"version\" value=\"2\""));
+    assert_non_null(strstr(markup, "name=\"version\" value=\"1\""));
     ok(c, send(&h, GET, "/seals/{id}/change", key, &out));
     markup = rendered(&h, "/seals/{id}/change", out);
     assert_non_null(strstr(markup, "value=\"124/CA\""));
