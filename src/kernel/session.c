@@ -76,7 +76,16 @@ add_capabilities(struct ctx *c, struct actor *a, const struct can_row *r)
 }
 
 /* They act for the organisation that the session names while a grant holds there, else for that of
- * their first grant. */
+ * their first grant, their own before lent ones. */
+static bool
+comes_first(const struct session_row *s, const struct can_row *a, const struct can_row *b)
+{
+    bool named = a->org_id.v == s->org_id.v;
+    if (named != (b->org_id.v == s->org_id.v))
+        return named;
+    return a->lent != b->lent ? b->lent : a->id < b->id;
+}
+
 static err
 fill_actor(struct ctx *c, const struct session_row *s, struct actor *a)
 {
@@ -97,8 +106,7 @@ fill_actor(struct ctx *c, const struct session_row *s, struct actor *a)
         const struct can_row *r = &can.v[i];
         if (r->capabilities)
             add_capabilities(c, a, r);
-        if (r->org_id.v && (!acts_for || (r->org_id.v == s->org_id.v &&
-                                          acts_for->org_id.v != s->org_id.v)))
+        if (r->org_id.v && (!acts_for || comes_first(s, r, acts_for)))
             acts_for = r;
     }
     if (acts_for) {

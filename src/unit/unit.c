@@ -41,6 +41,8 @@ static const struct field unit_fields[] = {
           .flags = F_COMPUTED | F_READONLY | F_PAGE | F_HIDDEN),
     FIELD(struct unit, sort_key, N_("Order"),
           .flags = F_COMPUTED | F_READONLY | F_PAGE | F_HIDDEN),
+    FIELD(struct unit, holds_code, N_("Code"),
+          .flags = F_COMPUTED | F_READONLY | F_PAGE | F_HIDDEN),
     ENUM(struct unit, type, unit_types, N_("Type"), .flags = F_BRIEF),
     ENUM(struct unit, tier, unit_tiers, N_("Tier")),
     ID(struct unit, parent_id, N_("Part of"),

@@ -37,6 +37,7 @@ struct unit {
     const char *name;       /* with its type: "Xã Gia Tân" */
     const char *short_name; /* without: "Gia Tân" */
     const char *sort_key;   /* set by unit_list_page alone */
+    bool holds_code;        /* set by unit_holders alone */
     int type;               /* enum unit_type */
     int tier;               /* enum unit_tier */
     unit_id parent_id;
@@ -63,6 +64,10 @@ NODISCARD err unit_children(struct ctx *c, unit_id parent, day on,
 /* Everybody else who ever held the code, by their first day with it. */
 NODISCARD err unit_also(struct ctx *c, const char *code, unit_id but,
                         struct unit_list *out);
+/* Who holds the code on `on`, without figures (NOT_FOUND: nobody then), and everybody else who ever
+ * held it, by their first day with it. */
+NODISCARD err unit_holders(struct ctx *c, const char *code, day on, struct unit *holder,
+                           struct unit_list *others);
 /* Those that share a border with it on `on`. */
 NODISCARD err unit_neighbours(struct ctx *c, unit_id id, day on, struct unit_list *out);
 /* All units in force on `on` at or below `within` (0: everywhere), any tier; for checks. */
@@ -134,6 +139,7 @@ struct lineage {
     decree_id decree_id;     /* 0: recorded history */
     bool is_verified;        /* the clause's own text was seen */
     const char *from_code, *from_name, *to_code, *to_name;
+    const char *sort_key; /* of the other end's name; set by lineage_beside alone */
 };
 struct lineage_list LIST(struct lineage);
 extern const struct view lineage_view;
@@ -143,6 +149,10 @@ NODISCARD err lineage_add(struct ctx *c, const struct lineage *in);
 /* Forward: where it went; else: where it came from. By day. */
 NODISCARD err lineage_of(struct ctx *c, unit_id id, bool forward,
                          struct lineage_list *out);
+
+/* Both at once, by day and name; the unit's own end by the name that `u` has. */
+NODISCARD err lineage_beside(struct ctx *c, const struct unit *u, struct lineage_list *from,
+                             struct lineage_list *to);
 
 /* The picture: all that it came from and all that it became, over all waves. */
 struct lineage_node {
@@ -176,6 +186,8 @@ extern const struct view figure_view;
 NODISCARD err figure_add(struct ctx *c, const struct figure *in);
 /* The newest figure known on `on` of each measure. */
 NODISCARD err figure_list(struct ctx *c, unit_id id, day on, struct figure_list *out);
+/* The same, and the area and population of `u` from them. */
+NODISCARD err unit_figures(struct ctx *c, day on, struct unit *u, struct figure_list *out);
 
 /* ---- old address to new, and back (U11) ---- */
 struct candidate {

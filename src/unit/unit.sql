@@ -295,7 +295,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 SELECT id, unit_id, measure, figure_on AS "on", value, flag, source
   FROM figure
  WHERE unit_id = $1 AND figure_on <= $2
- ORDER BY measure, figure_on DESC, id DESC;
+ ORDER BY measure, figure_on, id;
 
 -- name: figure_same
 SELECT id, unit_id, measure, figure_on AS "on", value, flag, source

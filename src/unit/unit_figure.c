@@ -24,7 +24,7 @@ figure_list(struct ctx *c, unit_id id, day on, struct figure_list *out)
     TRY(query_list(c, &Q_figure_newest, &figure_view, &all, IN(id.v, on)));
     *out = (struct figure_list){0};
     for (size_t i = 0; i < all.n; i++)
-        if (i == 0 || !str_eq(all.v[i].measure, all.v[i - 1].measure))
+        if (i + 1 == all.n || !str_eq(all.v[i].measure, all.v[i + 1].measure))
             *PUSH(c->arena, out) = all.v[i];
     return OK;
 }

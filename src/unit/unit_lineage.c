@@ -26,13 +26,14 @@ static const struct field lineage_fields[] = {
     FIELD(struct lineage, to_code, N_("New code"), .to = "/units/{to_code}"),
     FIELD(struct lineage, to_name, N_("New unit"), .flags = F_BRIEF),
     ENUM(struct lineage, area_part, parts, N_("Land"), .flags = F_BRIEF),
-    ENUM(struct lineage, pop_part, parts, N_("People"), .flags = F_BRIEF),
+    ENUM(struct lineage, pop_part, parts, N_("Population"), .flags = F_BRIEF),
     FIELD(struct lineage, rule, N_("Which villages"), .flags = F_LONG),
     FIELD(struct lineage, note, N_("Remark"), .flags = F_LONG),
     FIELD(struct lineage, source, N_("Source"), .flags = F_LONG),
     ID(struct lineage, decree_id, N_("Decree"),
        .flags = F_COMPUTED | F_PAGE | F_HIDDEN),
     FIELD(struct lineage, is_verified, N_("Text was seen")),
+    FIELD(struct lineage, sort_key, N_("Order"), .flags = F_COMPUTED | F_PAGE | F_HIDDEN),
 };
 const struct view lineage_view = VIEW("lineage", struct lineage, lineage_fields);
 

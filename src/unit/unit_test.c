@@ -72,6 +72,18 @@ a_code_is_held_by_one_after_the_other(void **state)
     ok(&c, unit_also(&c, "14488", next, &also));
     assert_int_equal(also.n, 1);
     assert_int_equal(also.v[0].id.v, w.van.v);
+    struct unit_list others;
+    ok(&c, unit_holders(&c, "14488", D(2025, 7, 1), &u, &others));
+    assert_int_equal(u.id.v, next.v);
+    assert_string_equal(u.parent_name, "Huyện Gia Viễn");
+    assert_true(u.is_forthcoming);
+    assert_int_equal(others.n, 1);
+    assert_int_equal(others.v[0].id.v, w.van.v);
+    assert_null(others.v[0].parent_name);
+    ok(&c, unit_holders(&c, "14488", D(2025, 6, 30), &u, &others));
+    assert_int_equal(u.id.v, w.van.v);
+    assert_int_equal(others.v[0].id.v, next.v);
+    assert_int_equal(unit_holders(&c, "99999", D(2025, 7, 1), &u, &others), ERR_NOT_FOUND);
     assert_int_equal(unit_by_code(&c, "99999", D(2025, 7, 1), &u), ERR_NOT_FOUND);
     test_db_end(&c);
 }
@@ -379,6 +391,25 @@ nobody_is_succeeded_twice_by_the_whole(void **state)
     ok(&c, lineage_of(&c, w.tan, true, &all));
     assert_int_equal(all.n, 2);
     assert_int_equal(all.v[1].pop_part, PART_NONE);
+    struct unit u;
+    struct lineage_list from, to, one_way;
+    ok(&c, unit_find(&c, van, on, &u));
+    ok(&c, lineage_beside(&c, &u, &from, &to));
+    ok(&c, lineage_of(&c, van, false, &one_way));
+    assert_int_equal(to.n, 0);
+    assert_int_equal(from.n, one_way.n);
+    for (size_t i = 0; i < from.n; i++) {
+        assert_int_equal(from.v[i].id, one_way.v[i].id);
+        assert_string_equal(from.v[i].from_name, one_way.v[i].from_name);
+        assert_string_equal(from.v[i].to_name, "Xã Gia Vân");
+    }
+    ok(&c, unit_find(&c, w.tan, on, &u));
+    ok(&c, lineage_beside(&c, &u, &from, &to));
+    assert_int_equal(from.n, 0);
+    assert_int_equal(to.n, 2);
+    assert_int_equal(to.v[0].id, all.v[0].id);
+    assert_string_equal(to.v[1].to_name, all.v[1].to_name);
+    assert_string_equal(to.v[1].from_name, "Xã Gia Tân");
     struct lineage_graph g;
     ok(&c, unit_lineage_graph(&c, van, &g));
     assert_int_equal(g.nodes.n, 4); /* not the ward: it is no way from or to it */

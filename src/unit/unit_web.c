@@ -153,18 +153,28 @@ show_figures(struct ctx *c, struct unit_show *p)
     }
 }
 
+/* The same as find, with those who held the code before or after. */
+static err
+find_with_others(struct ctx *c, const struct unit_at *in, struct unit_show *p)
+{
+    p->on = day_known(in->on) ? in->on : c->today;
+    err e = unit_holders(c, in->code, p->on, &p->unit, &p->also);
+    if (e != ERR_NOT_FOUND)
+        return e;
+    TRY(find(c, in, &p->unit, &p->on));
+    return unit_also(c, p->unit.code, p->unit.id, &p->also);
+}
+
 static err
 get_unit(struct ctx *c, const void *in, void *out)
 {
     struct unit_show *p = out;
-    TRY(find(c, in, &p->unit, &p->on));
+    TRY(find_with_others(c, in, p));
     unit_id id = p->unit.id;
-    TRY(figure_list(c, id, p->on, &p->figures));
+    TRY(unit_figures(c, p->on, &p->unit, &p->figures));
     show_figures(c, p);
     TRY(org_list_of_unit(c, id, p->on, &p->organisations));
-    TRY(lineage_of(c, id, false, &p->from));
-    TRY(lineage_of(c, id, true, &p->to));
-    TRY(unit_also(c, p->unit.code, id, &p->also));
+    TRY(lineage_beside(c, &p->unit, &p->from, &p->to));
     if (p->unit.tier != TIER_COMMUNE)
         TRY(unit_children(c, id, p->on, &p->children));
     p->page_title = p->unit.name;
