@@ -230,34 +230,41 @@ rules_of(struct execution *x, int org)
 
 struct handing_list LIST(struct handing);
 
+static struct decree_result *
+result_for(struct execution *x, org_id from, org_id to, const char *reg)
+{
+    size_t n = x->results.n;
+    for (size_t i = n > 64 ? n - 64 : 0; i < n; i++) /* pairs come close together */
+        if (x->results.v[i].from_id.v == from.v && x->results.v[i].to_id.v == to.v &&
+            str_eq(x->results.v[i].reg, reg))
+            return &x->results.v[i];
+    struct decree_result *r = PUSH(x->c->arena, &x->results);
+    *r = (struct decree_result){
+        .decree_id = x->by, .run = x->run, .reg = reg, .from_id = from, .to_id = to};
+    return r;
+}
+
+/* What has ended stays where it was, so its heir answers for it, whoever received what was open. */
 static void
 note_result(struct execution *x, const struct handed *h)
 {
     struct plan *p = x->p;
-    int from = index_of_id(&p->holder_ids, h->from.v);
-    must(from != NOWHERE);
-    struct decree_result *r = NULL;
-    size_t n = x->results.n;
-    for (size_t i = n > 64 ? n - 64 : 0; i < n && !r;
-         i++) /* pairs come close together */
-        if (x->results.v[i].from_id.v == p->orgs.v[from].id.v &&
-            x->results.v[i].to_id.v == h->to.v && str_eq(x->results.v[i].reg, h->reg))
-            r = &x->results.v[i];
-    if (!r) {
-        r = PUSH(x->c->arena, &x->results);
-        *r = (struct decree_result){.decree_id = x->by,
-                                    .run = x->run,
-                                    .reg = h->reg,
-                                    .from_id = p->orgs.v[from].id,
-                                    .to_id = h->to};
+    int at = index_of_id(&p->holder_ids, h->from.v);
+    must(at != NOWHERE);
+    org_id from = p->orgs.v[at].id, heir = p->orgs.v[p->orgs.v[at].heir].id;
+    if (h->n_surrender || h->n_archived || h->n_history) {
+        struct decree_result *r = result_for(x, from, heir, h->reg);
+        r->n_surrender += h->n_surrender;
+        r->n_archived += h->n_archived;
+        r->n_history += h->n_history;
     }
-    r->n_passed += h->n_passed;
-    r->n_review += h->n_review;
-    r->n_surrender += h->n_surrender;
-    r->n_archived += h->n_archived;
-    r->n_moved += h->n_moved;
-    r->n_to_decide += h->n_to_decide;
-    r->n_history += h->n_history;
+    if (h->n_passed || h->n_review || h->n_moved || h->n_to_decide) {
+        struct decree_result *r = result_for(x, from, h->to, h->reg);
+        r->n_passed += h->n_passed;
+        r->n_review += h->n_review;
+        r->n_moved += h->n_moved;
+        r->n_to_decide += h->n_to_decide;
+    }
 }
 
 /* Those that hand over to one organisation what register r has of them; splits by a rule are done
