@@ -252,6 +252,16 @@ one_field(const struct form_at *f, const struct field *in)
     buf_puts(b, "</div>");
 }
 
+/* Of several forms on a page none stands out. */
+static bool
+stands_alone(const struct tpl_at *at)
+{
+    int n = 0;
+    for (size_t i = 0; i < at->ops->n; i++)
+        n += at->ops->v[i].kind == T_FORM && !at->ops->v[i].form.is_get;
+    return n == 1;
+}
+
 void
 tpl_form_part(struct tpl_at *at, const struct tpl_op *op)
 {
@@ -288,10 +298,11 @@ tpl_form_part(struct tpl_at *at, const struct tpl_op *op)
         if (!(in->flags & F_READONLY) && in->kind < K_HTML && !in_path(form->path, in->name))
             one_field(&f, in);
     }
-    buf_puts(b, form->is_get ? "<button class=\"ds-button\" type=\"submit\" "
-                               "data-variant=\"secondary\">"
-                             : "<div class=\"row w6\"><button class=\"ds-button\" "
-                               "type=\"submit\" data-variant=\"primary\">");
+    if (!form->is_get)
+        buf_puts(b, "<div class=\"row w6\">");
+    bool first = !form->is_get && stands_alone(at);
+    buf_printf(b, "<button class=\"ds-button\" type=\"submit\" data-variant=\"%s\">",
+               first ? "primary" : "secondary");
     buf_html(b, T(c, form->is_get ? N_("Filter") : form->help));
     buf_puts(b, form->is_get ? "</button></form>" : "</button></div></form>");
 }
@@ -416,14 +427,16 @@ tpl_table_part(struct tpl_at *at, const struct view *v, const struct any_list *l
     }
     buf_puts(b, "<table role=\"table\" class=\"ds-table flow\"><thead role=\"rowgroup\"><tr "
                 "role=\"row\">");
+    bool leads = true; /* the first cell of a row names it and stands on the left */
     for (size_t i = 0; i < v->n; i++) {
         const struct field *f = &v->fields[i];
         if (!has_column(f, brief))
             continue;
         buf_printf(b, "<th role=\"columnheader\" scope=\"col\"%s>",
-                   numeric(f) ? " class=\"n\"" : "");
+                   numeric(f) && !leads ? " class=\"n\"" : "");
         buf_html(b, T(c, f->label));
         buf_puts(b, "</th>");
+        leads = false;
     }
     buf_puts(b, "</tr></thead><tbody role=\"rowgroup\">");
     for (size_t r = 0; r < list->n; r++) {

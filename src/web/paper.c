@@ -189,9 +189,11 @@ done_page(struct visit *v, const struct route *r, const void *out)
         to = fill_path(v->c->arena, r->after, r->in, v->in);
     CLEANUP(buf_free) struct buf said = {0};
     buf_url(&said, T(v->c, r->help));
-    answer_header(v, "Set-Cookie",
-                  arena_printf(v->c->arena, "said=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=60",
-                               buf_str(&said)));
+    if (!out_text(r->out, out, "set_session")) /* who signed in sees that */
+        answer_header(v, "Set-Cookie",
+                      arena_printf(v->c->arena,
+                                   "said=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=60",
+                                   buf_str(&said)));
     answer_see_other(v, to ? to : "/");
 }
 
