@@ -52,7 +52,10 @@ const struct choice act_kinds[] = {
     {"rule_book", N_("Rule book")},
     {"installation", N_("Installation")},
     {"clock", N_("Clock of the demo")},
+    {"law_book", N_("Rule book")},
     {"law_norm", N_("Standard")},
+    {"law_reduction", N_("Reduction")},
+    {"law_condition", N_("Condition")},
     {"unit_factor", N_("Special factor")},
     {NULL, NULL},
 };

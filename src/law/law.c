@@ -8,18 +8,21 @@
 #include "unit/unit.h"
 
 extern const struct query Q_law_book_on, Q_law_book_newest, Q_law_book_list,
-    Q_law_norm_list, Q_law_norm_find, Q_law_norm_set,
-    Q_law_factor_of_unit, Q_law_factor_add, Q_law_factor_end;
+    Q_law_book_find, Q_law_book_overlaps, Q_law_book_set, Q_law_norm_list, Q_law_norm_find,
+    Q_law_norm_set;
 
 static const struct field book_fields[] = {
     FIELD(struct law_book, id, N_("Number"), .flags = F_HIDDEN),
-    FIELD(struct law_book, code, N_("Code"), .flags = F_BRIEF, .to = "/check?law={code}"),
-    FIELD(struct law_book, title, N_("Title"), .flags = F_BRIEF),
-    FIELD(struct law_book, norms, N_("Standards"), .flags = F_BRIEF),
-    FIELD(struct law_book, valid_from, N_("In force from"), .flags = F_BRIEF),
-    FIELD(struct law_book, valid_to, N_("until"), .flags = F_BRIEF),
+    FIELD(struct law_book, code, N_("Code"), .flags = F_READONLY | F_BRIEF,
+          .to = "/check?law={code}"),
+    FIELD(struct law_book, title, N_("Title"), .flags = F_REQUIRED | F_BRIEF,
+          .to = "/law/books/{id}"),
+    FIELD(struct law_book, norms, N_("Standards"), .flags = F_READONLY | F_BRIEF),
+    FIELD(struct law_book, valid_from, N_("In force from"), .flags = F_REQUIRED | F_BRIEF),
+    FIELD(struct law_book, valid_to, N_("until"), .flags = F_REQUIRED | F_BRIEF),
     FIELD(struct law_book, source, N_("Source")),
-    FIELD(struct law_book, checked_by, N_("Checked by"), .flags = F_BRIEF),
+    FIELD(struct law_book, checked_by, N_("Checked by"), .flags = F_BRIEF,
+          .hint = N_("Who compared the row with the official text, and when; empty: unverified")),
 };
 const struct view law_book_view = VIEW("law_book", struct law_book, book_fields);
 
@@ -42,19 +45,6 @@ static const struct field norm_fields[] = {
 };
 const struct view law_norm_view = VIEW("law_norm", struct law_norm, norm_fields);
 
-static const struct field factor_fields[] = {
-    FIELD(struct unit_factor, id, N_("Number"), .flags = F_HIDDEN),
-    ID(struct unit_factor, unit_id, N_("Unit"), .flags = F_HIDDEN),
-    FIELD(struct unit_factor, factor, N_("Factor"), .flags = F_BRIEF),
-    FIELD(struct unit_factor, value_bp, N_("Share (basis points)"), .flags = F_BRIEF),
-    FIELD(struct unit_factor, valid_from, N_("From"), .flags = F_BRIEF),
-    FIELD(struct unit_factor, valid_to, N_("until"), .flags = F_BRIEF),
-    FIELD(struct unit_factor, clause, N_("Clause"), .flags = F_BRIEF),
-    FIELD(struct unit_factor, source, N_("Source"), .flags = F_BRIEF),
-};
-const struct view unit_factor_view =
-    VIEW("unit_factor", struct unit_factor, factor_fields);
-
 err
 law_book_on(struct ctx *c, const char *code, day on, struct law_book *out)
 {
@@ -72,6 +62,45 @@ err
 law_books(struct ctx *c, struct law_book_list *out)
 {
     return query_list(c, &Q_law_book_list, &law_book_view, out, IN_NOTHING);
+}
+
+err
+law_book_find(struct ctx *c, int64_t id, struct law_book *out)
+{
+    err e = query_one(c, &Q_law_book_find, &law_book_view, out, IN(id));
+    return e == ERR_NOT_FOUND ? fail(c, e, NULL, N_("There is no such rule book")) : e;
+}
+
+err
+law_book_change(struct ctx *c, const struct law_book *in)
+{
+    struct law_book before, after;
+    int64_t n;
+    TRY(law_book_find(c, in->id, &before));
+    if (in->valid_to.v <= in->valid_from.v)
+        return fail(c, ERR_INVALID, "valid_to", N_("After the first day"));
+    TRY(query_int(c, &Q_law_book_overlaps, IN(before.code, in->id, in->valid_from, in->valid_to),
+                  0, &n));
+    if (n > 0)
+        return fail(c, ERR_CONFLICT, "valid_from",
+                    N_("Another row of this rule book is in force on some of these days"));
+    after = before;
+    after.title = in->title;
+    after.valid_from = in->valid_from;
+    after.valid_to = in->valid_to;
+    after.source = in->source;
+    after.checked_by = in->checked_by;
+    TRY(query_exec(c, &Q_law_book_set,
+                   IN(in->id, in->title, in->valid_from, in->valid_to, in->source,
+                      in->checked_by),
+                   NULL));
+    struct act act = {.verb = "change",
+                      .kind = "law_book",
+                      .object_id = in->id,
+                      .label = before.title,
+                      .path = arena_printf(c->arena, "/law/books/%lld", (long long)in->id),
+                      .changes = view_diff(c, &law_book_view, &before, &after)};
+    return act_add(c, &act);
 }
 
 err
@@ -112,39 +141,4 @@ law_norm_change(struct ctx *c, const struct law_norm *in)
                       .law = after.article,
                       .changes = view_diff(c, &law_norm_view, &before, &after)};
     return act_add(c, &act);
-}
-
-err
-law_factor_add(struct ctx *c, const struct unit_factor *in)
-{
-    int64_t id;
-    TRY(id_next(c, &id));
-    TRY(query_exec(c, &Q_law_factor_add,
-                   IN(id, in->unit_id.v, in->factor, in->value_bp, in->valid_from, in->valid_to,
-                      in->clause, in->source),
-                   NULL));
-    struct act act = {.verb = "add",
-                      .kind = "unit_factor",
-                      .object_id = id,
-                      .label = in->factor,
-                      .law = in->clause,
-                      .changes = view_diff(c, &unit_factor_view, NULL, in)};
-    return act_add(c, &act);
-}
-
-err
-law_factor_end(struct ctx *c, int64_t id, day on)
-{
-    int64_t n;
-    TRY(query_exec(c, &Q_law_factor_end, IN(id, on), &n));
-    if (n == 0)
-        return fail(c, ERR_NOT_FOUND, NULL, N_("There is no such factor, or it begins later"));
-    struct act act = {.verb = "end", .kind = "unit_factor", .object_id = id};
-    return act_add(c, &act);
-}
-
-err
-law_factors_of(struct ctx *c, unit_id unit, struct unit_factor_list *out)
-{
-    return query_list(c, &Q_law_factor_of_unit, &unit_factor_view, out, IN(unit.v));
 }

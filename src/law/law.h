@@ -19,6 +19,12 @@ extern const struct view law_book_view;
 /* code NULL: the newest in force. NOT_FOUND, in words that say so, when there is none that day. */
 NODISCARD err law_book_on(struct ctx *c, const char *code, day on, struct law_book *out);
 NODISCARD err law_books(struct ctx *c, struct law_book_list *out);
+NODISCARD err law_book_find(struct ctx *c, int64_t id, struct law_book *out);
+/*
+ * Title, span, source and who checked it; one act, as every change below. NOT_FOUND;
+ * INVALID(valid_to); CONFLICT(valid_from): another row of that code is in force then.
+ */
+NODISCARD err law_book_change(struct ctx *c, const struct law_book *in);
 
 struct law_norm {
     int64_t id;
@@ -35,21 +41,82 @@ struct law_norm_list LIST(struct law_norm);
 extern const struct view law_norm_view;
 NODISCARD err law_norms(struct ctx *c, const char *norms, day on, struct law_norm_list *out);
 NODISCARD err law_norm_find(struct ctx *c, int64_t id, struct law_norm *out);
-/* Area, population, article and who checked it; one act. */
+/* Area, population, article and who checked it. */
 NODISCARD err law_norm_change(struct ctx *c, const struct law_norm *in);
 
+/* What lowers a norm. Shares (…_pct) are in basis points. */
+enum criterion {
+    CRITERION_NONE,
+    CRITERION_AREA,
+    CRITERION_POPULATION
+};
+extern const struct choice law_criteria[3];
+struct law_reduction {
+    int64_t id;
+    const char *norms, *factor;
+    int tier, type, criterion;
+    int64_t keep_pct;      /* what remains of the norm */
+    int64_t from_pct;      /* the unit's share from which it applies; INT_NONE: always */
+    int64_t step_pct;      /* each further such step of the share … */
+    int64_t step_less_pct; /* … takes this much more off */
+    int64_t least_pct;     /* and never below this */
+    const char *article, *checked_by;
+};
+struct law_reduction_list LIST(struct law_reduction);
+extern const struct view law_reduction_view;
+NODISCARD err law_reductions(struct ctx *c, const char *norms, struct law_reduction_list *out);
+NODISCARD err law_reduction_find(struct ctx *c, int64_t id, struct law_reduction *out);
+/* Shares, article and who checked it. NOT_FOUND; INVALID(keep_pct …). */
+NODISCARD err law_reduction_change(struct ctx *c, const struct law_reduction *in);
+
+/* Who must be arranged: both parts at once, strictly below. Shares in basis points. */
+struct law_condition {
+    int64_t id;
+    const char *book, *rule;
+    int tier;
+    int64_t area_below_pct, population_below_pct;
+    const char *article;
+    day valid_from, valid_to;
+    const char *checked_by;
+};
+struct law_condition_list LIST(struct law_condition);
+extern const struct view law_condition_view;
+/* on: DAY_NONE: of every phase. */
+NODISCARD err law_conditions(struct ctx *c, const char *book, day on,
+                             struct law_condition_list *out);
+NODISCARD err law_condition_find(struct ctx *c, int64_t id, struct law_condition *out);
+/* Shares, article and who checked it. NOT_FOUND; INVALID(area_below_pct, population_below_pct). */
+NODISCARD err law_condition_change(struct ctx *c, const struct law_condition *in);
+
+/* A special factor on record for one unit. */
 struct unit_factor {
     int64_t id;
     unit_id unit_id;
     const char *factor;
-    int64_t value_bp;
+    int64_t value_pct; /* its share, basis points, where the factor has one */
     day valid_from, valid_to;
     const char *clause, *source;
+    const char *code, *name; /* of the unit, by its last version */
 };
 struct unit_factor_list LIST(struct unit_factor);
 extern const struct view unit_factor_view;
-NODISCARD err law_factor_add(struct ctx *c, const struct unit_factor *in);
+/* The factors there are: what reductions name, "mountain" and "not_compelled". */
+struct law_factor {
+    const char *name, *label; /* in c's language */
+    bool has_share;
+};
+struct law_factor_list LIST(struct law_factor);
+extern const struct view law_factor_view;
+NODISCARD err law_factors(struct ctx *c, struct law_factor_list *out);
+/*
+ * Days: 0 or DAY_NONE is today, open. NOT_FOUND: the unit; INVALID(factor, value_pct, valid_to,
+ * source); CONFLICT(factor): the unit has it then.
+ */
+NODISCARD err law_factor_add(struct ctx *c, const struct unit_factor *in, int64_t *id);
+/* on: first day without it. NOT_FOUND; INVALID(on): before it began; CONFLICT: it has ended. */
 NODISCARD err law_factor_end(struct ctx *c, int64_t id, day on);
+NODISCARD err law_factor_find(struct ctx *c, int64_t id, struct unit_factor *out);
+/* Of a unit (0: of all, the newest), those that have ended too. */
 NODISCARD err law_factors_of(struct ctx *c, unit_id unit, struct unit_factor_list *out);
 
 enum verdict {

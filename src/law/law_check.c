@@ -7,8 +7,7 @@
 #include "store/store.h"
 #include "unit/unit.h"
 
-extern const struct query Q_law_reduction_list, Q_law_condition_list, Q_law_region_list,
-    Q_law_factor_list, Q_law_figures;
+extern const struct query Q_law_region_list, Q_law_factor_list, Q_law_figures;
 
 enum {
     BP = 10000, /* basis points in a whole */
@@ -57,56 +56,6 @@ const struct view law_item_view = VIEW("law_item", struct law_item, item_fields)
 
 /* ---- what the book says, in memory ---- */
 
-struct reduction {
-    int64_t id;
-    const char *norms, *factor, *tier, *type, *criterion;
-    int64_t keep_bp, from_bp, step_bp, step_less_bp, least_bp;
-    const char *article, *checked_by;
-};
-static const struct field reduction_fields[] = {
-    FIELD(struct reduction, id, N_("Number")),
-    FIELD(struct reduction, norms, N_("Standards")),
-    FIELD(struct reduction, factor, N_("Factor")),
-    FIELD(struct reduction, tier, N_("Tier")),
-    FIELD(struct reduction, type, N_("Type")),
-    FIELD(struct reduction, criterion, N_("Criterion")),
-    FIELD(struct reduction, keep_bp, N_("Remains")),
-    FIELD(struct reduction, from_bp, N_("From")),
-    FIELD(struct reduction, step_bp, N_("Step")),
-    FIELD(struct reduction, step_less_bp, N_("Less")),
-    FIELD(struct reduction, least_bp, N_("At least")),
-    FIELD(struct reduction, article, N_("Article")),
-    FIELD(struct reduction, checked_by, N_("Checked by")),
-};
-static const struct view reduction_view =
-    VIEW("law_reduction", struct reduction, reduction_fields);
-
-struct condition {
-    int64_t id;
-    const char *book, *tier, *rule;
-    int64_t area_below_bp, population_below_bp;
-    const char *article;
-    day valid_from, valid_to;
-    const char *checked_by;
-};
-static const struct field condition_fields[] = {
-    FIELD(struct condition, id, N_("Number")),
-    FIELD(struct condition, book, N_("Book")),
-    FIELD(struct condition, tier, N_("Tier")),
-    FIELD(struct condition, rule, N_("Rule")),
-    FIELD(struct condition, area_below_bp, N_("Area below")),
-    FIELD(struct condition, population_below_bp, N_("Population below")),
-    FIELD(struct condition, article, N_("Article")),
-    FIELD(struct condition, valid_from, N_("From")),
-    FIELD(struct condition, valid_to, N_("until")),
-    FIELD(struct condition, checked_by, N_("Checked by")),
-};
-static const struct view condition_view =
-    VIEW("law_condition", struct condition, condition_fields);
-
-struct reduction_list LIST(struct reduction);
-struct condition_list LIST(struct condition);
-
 /* A unit with what hangs on it. */
 struct examined {
     const struct unit *u;
@@ -119,8 +68,8 @@ struct examined {
 struct checker {
     struct ctx *c;
     struct law_norm_list norms;
-    struct reduction_list reductions;
-    struct condition_list conditions;
+    struct law_reduction_list reductions;
+    struct law_condition_list conditions;
     struct examined *v; /* sorted by id */
     size_t n;
 };
@@ -216,30 +165,29 @@ norm_of(const struct checker *k, const struct examined *x)
 }
 
 static int64_t
-keep_of(const struct reduction *r, const struct unit_factor *f)
+keep_of(const struct law_reduction *r, const struct unit_factor *f)
 {
-    if (r->from_bp == INT_NONE)
-        return r->keep_bp;
-    if (f->value_bp == INT_NONE || f->value_bp < r->from_bp)
+    if (r->from_pct == INT_NONE)
+        return r->keep_pct;
+    if (f->value_pct == INT_NONE || f->value_pct < r->from_pct)
         return BP;
-    int64_t keep = r->keep_bp;
-    if (r->step_bp > 0)
-        keep -= (f->value_bp - r->from_bp) / r->step_bp * r->step_less_bp;
-    return r->least_bp != INT_NONE && keep < r->least_bp ? r->least_bp : keep;
+    int64_t keep = r->keep_pct;
+    if (r->step_pct > 0)
+        keep -= (f->value_pct - r->from_pct) / r->step_pct * r->step_less_pct;
+    return r->least_pct != INT_NONE && keep < r->least_pct ? r->least_pct : keep;
 }
 
 /* The norm after the one strongest reduction of that criterion (Resolution 27/2022, art. 3a cl. 4:
  * each criterion takes the reduction of only one factor). */
 static int64_t
-reduced(const struct checker *k, const struct examined *x, const char *criterion,
+reduced(const struct checker *k, const struct examined *x, int criterion,
         int64_t norm, struct law_item *item)
 {
-    const struct reduction *best = NULL;
+    const struct law_reduction *best = NULL;
     int64_t keep = BP;
     for (size_t i = 0; i < k->reductions.n; i++) {
-        const struct reduction *r = &k->reductions.v[i];
-        if (!str_eq(r->criterion, criterion) || !str_eq(r->type, unit_types[x->u->type].name) ||
-            !str_eq(r->tier, unit_tiers[x->u->tier].name))
+        const struct law_reduction *r = &k->reductions.v[i];
+        if (r->criterion != criterion || r->type != x->u->type || r->tier != x->u->tier)
             continue;
         const struct unit_factor *f = factor_of(k, x, r->factor);
         if (f && keep_of(r, f) < keep) {
@@ -253,7 +201,7 @@ reduced(const struct checker *k, const struct examined *x, const char *criterion
     item->reductions = arena_printf(
         k->c->arena, "%s%s%s: %lld %% (%s)", item->reductions ? item->reductions : "",
         item->reductions ? "; " : "",
-        T(k->c, str_eq(criterion, "area") ? N_("area") : N_("population")),
+        T(k->c, criterion == CRITERION_AREA ? N_("area") : N_("population")),
         (long long)(keep / 100), best->article);
     return norm * keep / BP;
 }
@@ -281,10 +229,10 @@ static void
 judge(const struct checker *k, const struct examined *x, struct law_item *item)
 {
     for (size_t i = 0; i < k->conditions.n; i++) {
-        const struct condition *r = &k->conditions.v[i];
-        if (!str_eq(r->tier, unit_tiers[x->u->tier].name) ||
-            !is_below(item->area_km2, item->area_norm_km2, r->area_below_bp) ||
-            !is_below(item->population, item->population_norm, r->population_below_bp))
+        const struct law_condition *r = &k->conditions.v[i];
+        if (r->tier != x->u->tier ||
+            !is_below(item->area_km2, item->area_norm_km2, r->area_below_pct) ||
+            !is_below(item->population, item->population_norm, r->population_below_pct))
             continue;
         item->verdict = VERDICT_MUST;
         item->is_unverified |= !r->checked_by;
@@ -334,8 +282,8 @@ examine(const struct checker *k, const struct examined *x, struct law_item *item
     }
     item->norm_article = norm->article;
     item->is_unverified = !norm->checked_by;
-    item->area_norm_km2 = reduced(k, x, "area", norm->area_km2, item);
-    item->population_norm = reduced(k, x, "population", norm->population, item);
+    item->area_norm_km2 = reduced(k, x, CRITERION_AREA, norm->area_km2, item);
+    item->population_norm = reduced(k, x, CRITERION_POPULATION, norm->population, item);
     if (x->area)
         item->area_pct = percent(item->area_km2, item->area_norm_km2);
     if (x->population)
@@ -368,10 +316,8 @@ law_check(struct ctx *c, const char *book, day on, unit_id within, struct law_ch
     TRY(law_book_on(c, book, on, &done.book));
     struct checker k = {.c = c};
     TRY(law_norms(c, done.book.norms, on, &k.norms));
-    TRY(query_list(c, &Q_law_reduction_list, &reduction_view, &k.reductions,
-                   IN(done.book.norms)));
-    TRY(query_list(c, &Q_law_condition_list, &condition_view, &k.conditions,
-                   IN(done.book.code, on)));
+    TRY(law_reductions(c, done.book.norms, &k.reductions));
+    TRY(law_conditions(c, done.book.code, on, &k.conditions));
     struct unit_list asked, all;
     TRY(unit_list_within(c, within, on, &asked));
     all = asked;

@@ -3,6 +3,7 @@
 #include "db.h"
 
 #include "kernel/access.h"
+#include "kernel/act.h"
 #include "law/law.h"
 #include "unit/unit.h"
 
@@ -146,15 +147,15 @@ a_share_is_compared_unrounded(void **state)
 }
 
 static void
-factor(struct ctx *c, unit_id id, const char *name, int64_t value_bp)
+factor(struct ctx *c, unit_id id, const char *name, int64_t value_pct)
 {
     struct unit_factor f = {.unit_id = id,
                             .factor = name,
-                            .value_bp = value_bp,
+                            .value_pct = value_pct,
                             .valid_from = DAY_MIN,
                             .valid_to = DAY_MAX,
                             .source = "test"};
-    ok(c, law_factor_add(c, &f));
+    ok(c, law_factor_add(c, &f, NULL));
 }
 
 /* Resolution 27/2022, art. 3a: mountains have norms of their own; each criterion takes the
@@ -233,6 +234,152 @@ a_later_book_is_rows(void **state)
     finish(&c);
 }
 
+/* Acts of that kind and verb on that object. */
+static size_t
+acts(struct ctx *c, const char *kind, int64_t id, const char *verb)
+{
+    struct act_list all;
+    size_t n = 0;
+    ok(c, act_list_of(c, kind, id, &all));
+    for (size_t i = 0; i < all.n; i++)
+        n += str_eq(all.v[i].verb, verb) && all.v[i].changes && *all.v[i].changes;
+    return n;
+}
+
+/* Unsure figures are rows that whoever may can correct: the check follows, and each is an act. */
+static void
+a_corrected_row_changes_the_verdict_and_is_an_act(void **state)
+{
+    struct ctx c = {0};
+    start(&c, state);
+    unit_id none = {0};
+    unit_id p = unit_of(&c, "37", "Tỉnh A", TYPE_TINH, TIER_PROVINCE, none, 0, 0);
+    unit_id d = unit_of(&c, "100", "Huyện B", TYPE_HUYEN, TIER_DISTRICT, p, 0, 0);
+    unit_of(&c, "10001", "Xã C", TYPE_XA, TIER_COMMUNE, d, 1400, 5000);
+    day on = day_of(2024, 1, 1);
+    struct law_check k;
+    ok(&c, law_check(&c, NULL, on, none, &k));
+    expect(&c, &k, "10001", "must", "66.666666", "62.5"); /* of 21 km²: 70 % of 30 */
+
+    struct law_reduction_list reductions;
+    ok(&c, law_reductions(&c, k.book.norms, &reductions));
+    struct law_reduction r = reductions.v[0];
+    assert_string_equal(r.factor, "red_river_delta");
+    r.keep_pct = 6000;
+    r.article = "Điều X";
+    r.checked_by = NULL;
+    ok(&c, law_reduction_change(&c, &r));
+    ok(&c, law_check(&c, NULL, on, none, &k));
+    expect(&c, &k, "10001", "below", "77.777777", "62.5");
+    assert_true(item_of(&k, "10001")->is_unverified);
+    assert_non_null(strstr(item_of(&k, "10001")->reductions, "60 % (Điều X)"));
+
+    struct law_condition_list conditions;
+    ok(&c, law_conditions(&c, "35/2023", on, &conditions));
+    struct law_condition a = {0};
+    for (size_t i = 0; i < conditions.n; i++)
+        if (conditions.v[i].tier == TIER_COMMUNE && str_eq(conditions.v[i].rule, "A"))
+            a = conditions.v[i];
+    a.area_below_pct = 8000;
+    a.checked_by = "Nguyễn Văn A, 02/01/2025";
+    ok(&c, law_condition_change(&c, &a));
+    ok(&c, law_check(&c, NULL, on, none, &k));
+    assert_int_equal(item_of(&k, "10001")->verdict, VERDICT_MUST);
+
+    struct law_book b = k.book;
+    assert_null(b.checked_by);
+    b.checked_by = a.checked_by;
+    b.valid_to = on;
+    ok(&c, law_book_change(&c, &b));
+    refused(&c, ERR_NOT_FOUND, "law", law_check(&c, NULL, on, none, &k));
+    ok(&c, law_check(&c, NULL, day_of(2023, 12, 31), none, &k));
+    assert_string_equal(k.book.checked_by, b.checked_by);
+    assert_int_equal(acts(&c, "law_reduction", r.id, "change"), 1);
+    assert_int_equal(acts(&c, "law_condition", a.id, "change"), 1);
+    assert_int_equal(acts(&c, "law_book", b.id, "change"), 1);
+    finish(&c);
+}
+
+static void
+a_row_that_cannot_be_meant_is_refused(void **state)
+{
+    struct ctx c = {0};
+    start(&c, state);
+    struct law_reduction r;
+    struct law_condition a;
+    struct law_book b;
+    ok(&c, law_reduction_find(&c, 1, &r));
+    r.keep_pct = 10001;
+    refused(&c, ERR_INVALID, "keep_pct", law_reduction_change(&c, &r));
+    r.keep_pct = 7000;
+    r.least_pct = 7001;
+    refused(&c, ERR_INVALID, "least_pct", law_reduction_change(&c, &r));
+    ok(&c, law_reduction_find(&c, 5, &r));
+    r.from_pct = INT_NONE;
+    refused(&c, ERR_INVALID, "from_pct", law_reduction_change(&c, &r));
+    r.id = 99;
+    refused(&c, ERR_NOT_FOUND, NULL, law_reduction_change(&c, &r));
+    ok(&c, law_condition_find(&c, 1, &a));
+    a.area_below_pct = -1;
+    refused(&c, ERR_INVALID, "area_below_pct", law_condition_change(&c, &a));
+    ok(&c, law_book_find(&c, 1, &b));
+    b.valid_to = b.valid_from;
+    refused(&c, ERR_INVALID, "valid_to", law_book_change(&c, &b));
+    b.valid_to = DAY_MAX;
+    ok(&c, db_script(&c, "INSERT INTO law_book (id, code, title, norms, valid_from, valid_to) "
+                         "VALUES (90, '35/2023', 'Bản sau', '1211/2016', '2026-01-01', "
+                         "'9999-12-31')"));
+    refused(&c, ERR_CONFLICT, "valid_from", law_book_change(&c, &b));
+    assert_int_equal(acts(&c, "law_book", 1, "change"), 0);
+    finish(&c);
+}
+
+static void
+a_factor_of_a_unit_is_recorded_and_ended(void **state)
+{
+    struct ctx c = {0};
+    start(&c, state);
+    unit_id none = {0};
+    unit_id p = unit_of(&c, "10", "Tỉnh A", TYPE_TINH, TIER_PROVINCE, none, 0, 0);
+    unit_id x = unit_of(&c, "10001", "Xã C", TYPE_XA, TIER_COMMUNE, p, 1000, 1000);
+    struct unit_factor f = {.unit_id = x,
+                            .factor = "not_compelled",
+                            .value_pct = INT_NONE,
+                            .valid_from = day_of(2024, 1, 1),
+                            .clause = "Điều 3 khoản 1",
+                            .source = "Đề án"};
+    int64_t id;
+    ok(&c, law_factor_add(&c, &f, &id));
+    refused(&c, ERR_CONFLICT, "factor", law_factor_add(&c, &f, NULL));
+    f.factor = "ethnic_minority";
+    refused(&c, ERR_INVALID, "value_pct", law_factor_add(&c, &f, NULL));
+    f.factor = "moutain";
+    refused(&c, ERR_INVALID, "factor", law_factor_add(&c, &f, NULL));
+    f.factor = "mountain";
+    f.source = NULL;
+    refused(&c, ERR_INVALID, "source", law_factor_add(&c, &f, NULL));
+    struct law_check k;
+    ok(&c, law_check(&c, NULL, day_of(2024, 6, 1), none, &k));
+    assert_int_equal(item_of(&k, "10001")->verdict, VERDICT_EXEMPT);
+    assert_string_equal(item_of(&k, "10001")->clauses, "Điều 3 khoản 1");
+
+    refused(&c, ERR_INVALID, "on", law_factor_end(&c, id, day_of(2024, 1, 1)));
+    ok(&c, law_factor_end(&c, id, day_of(2024, 6, 1)));
+    refused(&c, ERR_CONFLICT, "on", law_factor_end(&c, id, day_of(2024, 7, 1)));
+    refused(&c, ERR_NOT_FOUND, NULL, law_factor_end(&c, id + 1, DAY_NONE));
+    ok(&c, law_check(&c, NULL, day_of(2024, 6, 1), none, &k));
+    assert_int_equal(item_of(&k, "10001")->verdict, VERDICT_MUST);
+    struct unit_factor_list of;
+    ok(&c, law_factors_of(&c, x, &of));
+    assert_int_equal(of.n, 1);
+    assert_string_equal(of.v[0].name, "Xã C");
+    ok(&c, law_factors_of(&c, none, &of));
+    assert_int_equal(of.n, 1);
+    assert_int_equal(acts(&c, "unit_factor", id, "add"), 1);
+    assert_int_equal(acts(&c, "unit_factor", id, "end"), 1);
+    finish(&c);
+}
+
 int
 main(void)
 {
@@ -242,6 +389,9 @@ main(void)
         ON_BOTH(special_factors_lower_the_norm),
         ON_BOTH(on_a_day_without_a_rule_book_there_is_none),
         ON_BOTH(a_later_book_is_rows),
+        ON_BOTH(a_corrected_row_changes_the_verdict_and_is_an_act),
+        ON_BOTH(a_row_that_cannot_be_meant_is_refused),
+        ON_BOTH(a_factor_of_a_unit_is_recorded_and_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,10 +85,15 @@ struct books_page {
     struct law_book_list items;
     const char *next;
     struct law_norm_list norms;
+    struct law_reduction_list reductions;
+    struct law_condition_list conditions;
 };
 static const struct field books_fields[] = {
     LIST_FIELDS(struct books_page, &law_book_view),
     LISTOF(struct books_page, norms, &law_norm_view, N_("Standards")),
+    LISTOF(struct books_page, reductions, &law_reduction_view, N_("Reductions")),
+    LISTOF(struct books_page, conditions, &law_condition_view,
+           N_("Who must be arranged")),
 };
 static const struct view books_view = VIEW("law_books", struct books_page, books_fields);
 
@@ -102,6 +107,30 @@ static const struct view books_filter_view =
     VIEW("law_filter", struct books_filter, books_filter_fields);
 
 static err
+add_set(struct ctx *c, const char *norms, day on, struct books_page *p)
+{
+    struct law_norm_list n;
+    struct law_reduction_list r;
+    TRY(law_norms(c, norms, day_known(on) ? on : c->today, &n));
+    TRY(law_reductions(c, norms, &r));
+    for (size_t i = 0; i < n.n; i++)
+        *PUSH(c->arena, &p->norms) = n.v[i];
+    for (size_t i = 0; i < r.n; i++)
+        *PUSH(c->arena, &p->reductions) = r.v[i];
+    return OK;
+}
+
+static err
+add_conditions(struct ctx *c, const char *book, day on, struct books_page *p)
+{
+    struct law_condition_list k;
+    TRY(law_conditions(c, book, on, &k));
+    for (size_t i = 0; i < k.n; i++)
+        *PUSH(c->arena, &p->conditions) = k.v[i];
+    return OK;
+}
+
+static err
 get_law(struct ctx *c, const void *in, void *out)
 {
     const struct books_filter *f = in;
@@ -109,30 +138,79 @@ get_law(struct ctx *c, const void *in, void *out)
     TRY(law_books(c, &p->items));
     p->total = (int64_t)p->items.n;
     for (size_t i = 0; i < p->items.n; i++) {
-        size_t first = 0; /* books may share a set */
-        while (!str_eq(p->items.v[first].norms, p->items.v[i].norms))
-            first++;
-        struct law_norm_list set = {0};
-        if (first == i)
-            TRY(law_norms(c, p->items.v[i].norms, day_known(f->on) ? f->on : c->today, &set));
-        for (size_t k = 0; k < set.n; k++)
-            *PUSH(c->arena, &p->norms) = set.v[k];
+        size_t set = 0, book = 0; /* books may share a set, rows a code */
+        while (!str_eq(p->items.v[set].norms, p->items.v[i].norms))
+            set++;
+        while (!str_eq(p->items.v[book].code, p->items.v[i].code))
+            book++;
+        if (set == i)
+            TRY(add_set(c, p->items.v[i].norms, f->on, p));
+        if (book == i)
+            TRY(add_conditions(c, p->items.v[i].code, f->on, p));
     }
     return OK;
 }
 
-struct norm_key {
+struct row_key {
     int64_t id;
 };
-static const struct field norm_key_fields[] = {
-    FIELD(struct norm_key, id, N_("Number"), .flags = F_REQUIRED),
+static const struct field row_key_fields[] = {
+    FIELD(struct row_key, id, N_("Number"), .flags = F_REQUIRED),
 };
-static const struct view norm_key_view = VIEW("law_norm_key", struct norm_key, norm_key_fields);
+static const struct view row_key_view = VIEW("law_row_key", struct row_key, row_key_fields);
+
+static int64_t
+key_of(const void *in)
+{
+    return ((const struct row_key *)in)->id;
+}
+
+static err
+get_book(struct ctx *c, const void *in, void *out)
+{
+    return law_book_find(c, key_of(in), out);
+}
+
+static err
+post_book(struct ctx *c, const void *in, void *out)
+{
+    const struct law_book *book = in;
+    TRY(law_book_change(c, book));
+    return law_book_find(c, book->id, out);
+}
+
+static err
+get_reduction(struct ctx *c, const void *in, void *out)
+{
+    return law_reduction_find(c, key_of(in), out);
+}
+
+static err
+post_reduction(struct ctx *c, const void *in, void *out)
+{
+    const struct law_reduction *reduction = in;
+    TRY(law_reduction_change(c, reduction));
+    return law_reduction_find(c, reduction->id, out);
+}
+
+static err
+get_condition(struct ctx *c, const void *in, void *out)
+{
+    return law_condition_find(c, key_of(in), out);
+}
+
+static err
+post_condition(struct ctx *c, const void *in, void *out)
+{
+    const struct law_condition *condition = in;
+    TRY(law_condition_change(c, condition));
+    return law_condition_find(c, condition->id, out);
+}
 
 static err
 get_norm(struct ctx *c, const void *in, void *out)
 {
-    return law_norm_find(c, ((const struct norm_key *)in)->id, out);
+    return law_norm_find(c, key_of(in), out);
 }
 
 static err
@@ -142,6 +220,129 @@ post_norm(struct ctx *c, const void *in, void *out)
     TRY(law_norm_change(c, norm));
     return law_norm_find(c, norm->id, out);
 }
+
+/* ---- special factors of units ---- */
+
+struct factors_filter {
+    const char *unit;
+};
+static const struct field factors_filter_fields[] = {
+    FIELD(struct factors_filter, unit, N_("Unit (code)")),
+};
+static const struct view factors_filter_view =
+    VIEW("law_factors_filter", struct factors_filter, factors_filter_fields);
+
+struct factors_page {
+    int64_t total, total_at_least;
+    struct unit_factor_list items;
+    const char *next, *unit;
+    struct law_factor_list factors;
+};
+static const struct field factors_fields[] = {
+    LIST_FIELDS(struct factors_page, &unit_factor_view),
+    FIELD(struct factors_page, unit, N_("Unit (code)")),
+    LISTOF(struct factors_page, factors, &law_factor_view, N_("Factors")),
+};
+static const struct view factors_view =
+    VIEW("law_factors", struct factors_page, factors_fields);
+
+static err
+get_factors(struct ctx *c, const void *in, void *out)
+{
+    const struct factors_filter *f = in;
+    struct factors_page *p = out;
+    unit_id unit = {0};
+    if (f->unit) {
+        struct unit u;
+        TRY(unit_by_code_ever(c, f->unit, c->today, &u));
+        unit = u.id;
+        p->unit = u.code;
+    }
+    TRY(law_factors_of(c, unit, &p->items));
+    p->total = (int64_t)p->items.n;
+    return law_factors(c, &p->factors);
+}
+
+struct factor_new {
+    const char *unit, *factor;
+    int64_t value_pct;
+    day since, until;
+    const char *clause, *source;
+};
+static const struct field factor_new_fields[] = {
+    FIELD(struct factor_new, unit, N_("Unit (code)"), .flags = F_REQUIRED, .max = 20),
+    FIELD(struct factor_new, factor, N_("Factor"), .flags = F_REQUIRED,
+          .options = "factors"),
+    DEC(struct factor_new, value_pct, 2, N_("Share (%)")),
+    FIELD(struct factor_new, since, N_("From"), .hint = N_("Empty: today")),
+    FIELD(struct factor_new, until, N_("First day without it"),
+          .hint = N_("Empty: it stays")),
+    FIELD(struct factor_new, clause, N_("Clause")),
+    FIELD(struct factor_new, source, N_("Source"), .flags = F_REQUIRED,
+          .hint = N_("Decision or figure that says so")),
+};
+static const struct view factor_new_view =
+    VIEW("unit_factor_new", struct factor_new, factor_new_fields);
+
+static err
+post_factors(struct ctx *c, const void *in, void *out)
+{
+    const struct factor_new *f = in;
+    struct unit u;
+    int64_t id;
+    TRY(unit_by_code(c, f->unit, c->today, &u));
+    TRY(law_factor_add(c,
+                       &(struct unit_factor){.unit_id = u.id,
+                                             .factor = f->factor,
+                                             .value_pct = f->value_pct,
+                                             .valid_from = f->since,
+                                             .valid_to = f->until,
+                                             .clause = f->clause,
+                                             .source = f->source},
+                       &id));
+    return law_factor_find(c, id, out);
+}
+
+static err
+get_factor(struct ctx *c, const void *in, void *out)
+{
+    return law_factor_find(c, key_of(in), out);
+}
+
+struct factor_end {
+    int64_t id;
+    day on;
+};
+static const struct field factor_end_fields[] = {
+    FIELD(struct factor_end, id, N_("Number"), .flags = F_REQUIRED | F_HIDDEN),
+    FIELD(struct factor_end, on, N_("First day without it"), .hint = N_("Empty: today")),
+};
+static const struct view factor_end_view =
+    VIEW("unit_factor_end", struct factor_end, factor_end_fields);
+
+static err
+post_factor_end(struct ctx *c, const void *in, void *out)
+{
+    const struct factor_end *f = in;
+    TRY(law_factor_end(c, f->id, f->on));
+    return law_factor_find(c, f->id, out);
+}
+
+/* A row of the law: its page, and the form on it. */
+#define ROW(where, name, save, view, get, post)                                        \
+    {.method = GET,                                                                    \
+     .path = where,                                                                    \
+     .help = name,                                                                     \
+     .need = "law.read",                                                               \
+     .lane = LANE_READ,                                                                \
+     .in = &row_key_view,                                                              \
+     .out = view,                                                                      \
+     .template = "law/row.html",                                                       \
+     .handle = get},                                                                   \
+    {                                                                                  \
+        .method = POST, .path = where, .help = save, .need = "law.write",              \
+        .lane = LANE_WRITE, .in = view, .out = view, .handle = post, .after = where    \
+    }
 
 static const struct route routes[] = {
     {.method = GET,
@@ -166,24 +367,52 @@ static const struct route routes[] = {
      .handle = get_law,
      .list = "norms",
      .menu = N_("Rule books")},
+    ROW("/law/books/{id}", N_("Rule book"), N_("Save the rule book"), &law_book_view,
+        get_book, post_book),
+    ROW("/law/norms/{id}", N_("Standard"), N_("Save the standard"), &law_norm_view,
+        get_norm, post_norm),
+    ROW("/law/reductions/{id}", N_("Reduction"), N_("Save the reduction"),
+        &law_reduction_view, get_reduction, post_reduction),
+    ROW("/law/conditions/{id}", N_("Condition"), N_("Save the condition"),
+        &law_condition_view, get_condition, post_condition),
     {.method = GET,
-     .path = "/law/norms/{id}",
-     .help = N_("Standard"),
+     .path = "/law/factors",
+     .help = N_("Special factors"),
      .need = "law.read",
      .lane = LANE_READ,
-     .in = &norm_key_view,
-     .out = &law_norm_view,
-     .template = "law/norm.html",
-     .handle = get_norm},
+     .in = &factors_filter_view,
+     .out = &factors_view,
+     .template = "law/factors.html",
+     .handle = get_factors,
+     .list = "items"},
     {.method = POST,
-     .path = "/law/norms/{id}",
-     .help = N_("Save the standard"),
+     .path = "/law/factors",
+     .help = N_("Record the factor"),
      .need = "law.write",
      .lane = LANE_WRITE,
-     .in = &law_norm_view,
-     .out = &law_norm_view,
-     .handle = post_norm,
-     .after = "/law/norms/{id}"},
+     .in = &factor_new_view,
+     .out = &unit_factor_view,
+     .handle = post_factors,
+     .after = "/law/factors/{id}"},
+    {.method = GET,
+     .path = "/law/factors/{id}",
+     .help = N_("Special factor"),
+     .need = "law.read",
+     .lane = LANE_READ,
+     .in = &row_key_view,
+     .out = &unit_factor_view,
+     .template = "law/factor.html",
+     .handle = get_factor},
+    {.method = POST,
+     .path = "/law/factors/{id}/end",
+     .help = N_("End the factor"),
+     .need = "law.write",
+     .lane = LANE_WRITE,
+     .in = &factor_end_view,
+     .out = &unit_factor_view,
+     .handle = post_factor_end,
+     .form = "/law/factors/{id}",
+     .after = "/law/factors/{id}"},
     {0},
 };
 
