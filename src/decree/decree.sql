@@ -165,7 +165,7 @@ SELECT count(*)
 SELECT count(*)
   FROM unit u
  WHERE u.decree_id_to = $1
-   AND NOT EXISTS (SELECT 1 FROM lineage l WHERE l.from_id = u.id AND l.decree_id = $1);
+   AND u.id NOT IN (SELECT l.from_id FROM lineage l WHERE l.decree_id = $1);
 
 -- name: inv_heirs_gone
 SELECT count(*)
@@ -272,8 +272,8 @@ SELECT count(*)
 SELECT count(*)
   FROM unit u
  WHERE u.valid_from = '0001-01-01'
-   AND (u.decree_id_to = $1
-        OR EXISTS (SELECT 1 FROM unit_version v WHERE v.unit_id = u.id AND v.decree_id = $1));
+   AND u.id IN (SELECT e.id FROM unit e WHERE e.decree_id_to = $1
+                UNION SELECT v.unit_id FROM unit_version v WHERE v.decree_id = $1);
 
 -- name: inv_units_in_force
 SELECT count(*) FROM unit_version WHERE valid_from <= $1 AND $1 < valid_to;
@@ -285,29 +285,37 @@ SELECT count(*) FROM unit_version WHERE valid_from <= $1 AND $1 < valid_to;
 SELECT max(id) FROM act WHERE kind = 'decree' AND object_id = $1 AND verb = 'execute';
 
 -- name: undo_later
--- Others that are executed and ended or changed what this one made, or took a code that it freed.
-SELECT DISTINCT d.id, d.code, d.number, d.signed_on, d.effective_on, d.state, d.run, d.version
+-- Others that are executed and ended or changed what this one made, or gave to it since.
+SELECT d.id, d.code, d.number, d.signed_on, d.effective_on, d.state, d.run, d.version
   FROM decree d
-  JOIN (SELECT u.decree_id_to AS id
-          FROM unit u
-         WHERE u.decree_id_from = $1
-            OR EXISTS (SELECT 1 FROM unit_version w WHERE w.unit_id = u.id AND w.decree_id = $1)
-        UNION
-        SELECT v.decree_id AS id
-          FROM unit_version v
-          JOIN unit_version w ON w.unit_id = v.unit_id AND w.decree_id = $1
-                             AND v.valid_from > w.valid_from
-        UNION
-        SELECT s.decree_id AS id
-          FROM org_succession s
-          JOIN org o ON o.id = s.from_id OR o.id = s.to_id
-         WHERE o.decree_id = $1
-        UNION
-        SELECT l.decree_id AS id
-          FROM lineage l
-          JOIN unit u ON u.id = l.to_id OR u.id = l.from_id
-         WHERE u.decree_id_from = $1) AS x ON x.id = d.id
  WHERE d.state = 'executed' AND d.id <> $1
+   AND d.id IN (
+       SELECT u.decree_id_to FROM unit u WHERE u.decree_id_from = $1
+        UNION
+       SELECT u.decree_id_to
+         FROM unit_version w JOIN unit u ON u.id = w.unit_id
+        WHERE w.decree_id = $1
+        UNION
+       SELECT v.decree_id
+         FROM unit_version w
+         JOIN unit_version v ON v.unit_id = w.unit_id AND v.valid_from > w.valid_from
+        WHERE w.decree_id = $1
+        UNION
+       SELECT s.decree_id
+         FROM org o JOIN org_succession s ON s.from_id = o.id
+        WHERE o.decree_id = $1
+        UNION
+       SELECT s.decree_id
+         FROM org o JOIN org_succession s ON s.to_id = o.id
+        WHERE o.decree_id = $1
+        UNION
+       SELECT l.decree_id
+         FROM unit u JOIN lineage l ON l.to_id = u.id
+        WHERE u.decree_id_from = $1
+        UNION
+       SELECT l.decree_id
+         FROM unit u JOIN lineage l ON l.from_id = u.id
+        WHERE u.decree_id_from = $1)
  ORDER BY d.effective_on, d.id;
 
 -- name: undo_acts

@@ -234,9 +234,11 @@ unit_old(struct writer *w, const char *code)
 static struct text_unit
 unit_fresh(struct writer *w, const char *code)
 {
-    const struct known *k = known_fresh(w, code);
-    if (!k)
-        k = known_old(w, code);
+    struct arena *a = w->c->arena;
+    const struct known *k = known_fresh(w, code), *was = known_old(w, code);
+    /* Hoà and Hòa are one name: the registry's writing stands */
+    if (!k || (was && str_eq(text_fold(a, was->name), text_fold(a, k->name))))
+        k = was;
     return (struct text_unit){.name = k ? lower(w, k->name) : ONLY_CODE, .code = code};
 }
 
@@ -302,7 +304,7 @@ said(const struct writer *w, const struct index *last, int row, enum text_part p
 static bool
 same_name(struct writer *w, const char *a, const char *b)
 {
-    return str_eq(lower(w, a), lower(w, b));
+    return str_eq(text_fold(w->c->arena, a), text_fold(w->c->arena, b));
 }
 
 static bool
