@@ -103,8 +103,9 @@ remember(struct ctx *c, struct import *im, org_id org, int state)
     return OK;
 }
 
+/* rows: where what is read of them is forgotten again; the rest stays in the caller's arena. */
 static err
-remember_all(struct ctx *c, struct import *im)
+remember_all(struct ctx *c, struct import *im, struct arena *rows)
 {
     struct org_id_list all;
     TRY(org_answers_for(c, im->org, c->today, &all));
@@ -113,8 +114,12 @@ remember_all(struct ctx *c, struct import *im)
         TRY(register_since(c, im->reg, &im->since, all.v[i], &since));
         if (day_known(since) && !register_stays_open(im->reg))
             continue;
-        TRY(remember(c, im, all.v[i], RECORD_OPEN));
-        TRY(remember(c, im, all.v[i], RECORD_REVIEW));
+        c->arena = rows;
+        err e = remember(c, im, all.v[i], RECORD_OPEN);
+        if (e == OK)
+            e = remember(c, im, all.v[i], RECORD_REVIEW);
+        c->arena = im->keep;
+        TRY(e);
     }
     return OK;
 }
@@ -359,9 +364,10 @@ register_import(struct ctx *c, const struct registry *reg, org_id org, const cha
     im.titles.a = home;
     csv_open(&im.csv, csv, n);
     TRY(header(c, &im));
-    TRY(remember_all(c, &im));
+    err e = remember_all(c, &im, &scratch);
     c->arena = &scratch;
-    err e = lines(c, &im);
+    if (e == OK)
+        e = lines(c, &im);
     bring_home(c, home);
     TRY(e);
     return out->n_bad && !dry ? refuse(c, out) : OK;
