@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unicode/uchar.h>
@@ -143,17 +144,35 @@ text_fold(struct arena *a, const char *s)
     return to_utf8(a, w, k);
 }
 
-/* A collator is costly to open and not to be shared while used: one for each thread. */
+static pthread_key_t collator_of_thread;
+
+static void
+close_collator(void *collator)
+{
+    ucol_close(collator);
+}
+
+static void
+make_key(void)
+{
+    must(pthread_key_create(&collator_of_thread, close_collator) == 0);
+}
+
+/* A collator is costly to open and not to be shared while used: one for each thread, until that
+ * ends. */
 static UCollator *
 vietnamese(void)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     static _Thread_local UCollator *mine;
     if (!mine) {
         UErrorCode e = U_ZERO_ERROR;
+        pthread_once(&once, make_key);
         mine = ucol_open("vi", &e);
         must(U_SUCCESS(e));
         ucol_setAttribute(mine, UCOL_NUMERIC_COLLATION, UCOL_ON, &e);
         must(U_SUCCESS(e));
+        pthread_setspecific(collator_of_thread, mine);
     }
     return mine;
 }
