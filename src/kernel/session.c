@@ -7,8 +7,8 @@
 #include "kernel/act.h"
 #include "kernel/org.h"
 
-extern const struct query Q_session_add, Q_session_forget, Q_session_find,
-    Q_session_person, Q_session_can, Q_session_touch, Q_session_act_for, Q_session_end;
+extern const struct query Q_session_add, Q_session_find, Q_session_person,
+    Q_session_can, Q_session_touch, Q_session_act_for, Q_session_end;
 
 enum {
     TOKEN_BYTES = 32,
@@ -166,7 +166,6 @@ session_add(struct ctx *c, person_id id, const char *remote, const char **token)
     struct actor *who;
     TRY(person_find(c, id, &p));
     const char *secret = random_hex(c->arena, TOKEN_BYTES);
-    TRY(query_exec(c, &Q_session_forget, IN(c->now), NULL));
     TRY(query_exec(c, &Q_session_add,
                    IN(hash_of(c->arena, secret), id.v, c->now,
                       ((instant){c->now.v + LIFE_US}), random_hex(c->arena, CSRF_BYTES),
