@@ -44,6 +44,14 @@ test("nor do they when a decree has been executed and its day has come", async (
   const executed = await executor.postJson("/decrees/1318-2024/execute", { confirm: "1318-2024" });
   assert.equal(executed.status, 200, `${executed}`);
   assert.equal((await executor.postJson("/walk/clock", { today: "2025-01-01" })).status, 200);
+  const registrar = await house.signIn(house.whoMay("law.write")[0]);
+  const { fields } = await registrar.form("/law/factors", "/law/factors");
+  const options = (await registrar.page("/law/factors")).text.match(/<select[^>]*name="factor".*?<\/select>/s)[0];
+  const factor = options.match(/<option value="([^"]+)"/)[1];
+  const sent = { ...fields, unit: "14503", factor, value_pct: "30", source: "Quyết định 1/QĐ" };
+  let made = await registrar.postForm("/law/factors", sent);
+  if (made.status === 422) made = await registrar.postForm("/law/factors", { ...sent, idempotency_key: "2", value_pct: "" });
+  assert.equal(made.status, 303, `${made}`);
   none(await follow(["anybody", "thuc-hien", house.whoMay("seal.write")[0], house.whoMay("grant.write")[0]]));
 });
 

@@ -39,7 +39,7 @@ export async function windowOf(browser, person, options = {}) {
   const context = await browser.newContext({ viewport: desktop, locale: "vi-VN", ...options });
   await context.addCookies([...person.jar].map(([name, value]) => ({ name, value, url: person.house.url })));
   const page = await context.newPage();
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(30000);
   page.trouble = [];
   const note = (text) => page.trouble.push(text);
   page.on("console", (m) => m.type() === "error" && !m.text().startsWith("Failed to load resource") && note(m.text()));
