@@ -91,10 +91,14 @@ check_org(struct ctx *c, const struct grant *g)
     if (e == ERR_NOT_FOUND)
         return fail(c, ERR_INVALID, "org_id", N_("There is no such organisation"));
     TRY(e);
-    return span_has((span){o.valid_from, o.valid_to}, g->valid_from)
+    if (!span_has((span){o.valid_from, o.valid_to}, g->valid_from))
+        return fail(c, ERR_INVALID, "org_id", N_("%s is not in force on %s"), o.name,
+                    day_vn(c->arena, g->valid_from));
+    /* who answers for it since would have a role that nobody gave there */
+    return g->valid_to.v <= o.valid_to.v
                ? OK
                : fail(c, ERR_INVALID, "org_id", N_("%s is not in force on %s"), o.name,
-                      day_vn(c->arena, g->valid_from));
+                      day_vn(c->arena, o.valid_to));
 }
 
 static err
