@@ -96,6 +96,28 @@ org_kinds(struct ctx *c, struct org_kind_list *out)
     return query_list(c, &Q_org_kind_list, &org_kind_view, out, IN_NOTHING);
 }
 
+const char *
+org_kind_word(struct ctx *c, const char *name, const char *term)
+{
+    static const struct choice words[] = {
+        {"people_committee", N_("People's Committee")},
+        {"people_council", N_("People's Council")},
+        {"office", N_("Office")},
+        {"department", N_("Department")},
+        {"public_service_centre", N_("Public administrative service centre")},
+        {"public_service_unit", N_("Public service unit")},
+        {"party_committee", N_("Party committee")},
+        {"fatherland_front", N_("Fatherland Front committee")},
+        {"police", N_("Police")},
+        {"military_command", N_("Military command")},
+        {"other", N_("Other organisation")},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(words[i].name, name))
+            return T(c, words[i].label);
+    return term;
+}
+
 err
 org_find(struct ctx *c, org_id id, day on, struct org *out)
 {

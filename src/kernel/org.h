@@ -30,6 +30,8 @@ struct org_kind {
 struct org_kind_list LIST(struct org_kind);
 extern const struct view org_kind_view;
 NODISCARD err org_kinds(struct ctx *c, struct org_kind_list *out);
+/* The kind as the reader's language calls it; its legal term where that has no word for it. */
+const char *org_kind_word(struct ctx *c, const char *name, const char *term);
 
 /* As of `on`; a forthcoming or ended one by its first or last name. NOT_FOUND. */
 NODISCARD err org_find(struct ctx *c, org_id id, day on, struct org *out);

@@ -44,8 +44,9 @@ put_kinds(struct ctx *c, const char *chosen, struct option_list *out)
     struct org_kind_list all;
     TRY(org_kinds(c, &all));
     for (size_t i = 0; i < all.n; i++)
-        *PUSH(c->arena, out) = (struct option){all.v[i].name, all.v[i].label,
-                                               str_eq(all.v[i].name, chosen)};
+        *PUSH(c->arena, out) = (struct option){
+            all.v[i].name, org_kind_word(c, all.v[i].name, all.v[i].label),
+            str_eq(all.v[i].name, chosen)};
     return OK;
 }
 
@@ -73,6 +74,10 @@ orgs_list(struct ctx *c, const struct orgs_filter *f, struct orgs_page *out)
     struct page_out page;
     TRY(page_list(c, &s, &(struct page_in){f->after, f->count, f->limit},
                   &org_item_view, &out->items, &page));
+    for (size_t i = 0; i < out->items.n; i++) {
+        struct org_item *o = &out->items.v[i];
+        o->kind_label = org_kind_word(c, o->kind, o->kind_label);
+    }
     out->total = page.total;
     out->total_at_least = page.total_at_least;
     if (page.has_more) {
@@ -127,6 +132,7 @@ orgs_show(struct ctx *c, org_id id, day on, struct orgs_show *out)
     struct org o;
     out->on = day_known(on) ? on : c->today;
     TRY(query_one(c, &Q_org_item, &org_item_view, &out->org, IN(id.v, out->on)));
+    out->org.kind_label = org_kind_word(c, out->org.kind, out->org.kind_label);
     TRY(org_find(c, id, out->on, &o));
     out->parent_id = o.parent_id;
     TRY(name_of(c, o.parent_id, out->on, &out->parent_name));

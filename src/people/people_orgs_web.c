@@ -92,7 +92,11 @@ const struct view org_new_page_view =
 err
 get_org_new(struct ctx *c, const void *in UNUSED, void *out)
 {
-    return org_kinds(c, &((struct new_page *)out)->kinds);
+    struct org_kind_list *kinds = &((struct new_page *)out)->kinds;
+    TRY(org_kinds(c, kinds));
+    for (size_t i = 0; i < kinds->n; i++)
+        kinds->v[i].label = org_kind_word(c, kinds->v[i].name, kinds->v[i].label);
+    return OK;
 }
 
 static const struct field new_fields[] = {
