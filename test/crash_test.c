@@ -12,9 +12,7 @@
 
 enum {
     ROUNDS = 10,
-    ROUNDS_LONG = 200,
-    LOCK =
-        16741318 /* held by the child's session: PostgreSQL is done with it when it is free */
+    ROUNDS_LONG = 200
 };
 /* What the child tells before it is killed. */
 enum stage {
@@ -36,6 +34,7 @@ struct site {
     const char *engine, *url, *key, *code;
     const char *was,
         *is; /* everything stored before and after, ids of what is new replaced */
+    int lock; /* held by the child's session: PostgreSQL is done with it when it is free */
     int64_t first_id; /* ids from here on are the decree's */
 };
 
@@ -224,7 +223,7 @@ try_it(struct site *s, bool undo, enum stage from, int64_t after, int64_t *took)
         if (db_engine(s->c.db) == ENGINE_POSTGRES)
             ok(&s->c,
                db_script(&s->c, arena_printf(s->c.arena, "SELECT pg_advisory_lock(%d)",
-                                             LOCK)));
+                                             s->lock)));
         work(s, undo, keys, ends[1]);
         _exit(0);
     }
@@ -256,7 +255,7 @@ let_it_go(struct site *s)
         ok(&s->c, db_script(&s->c, arena_printf(s->c.arena,
                                                 "SELECT pg_advisory_lock(%d); "
                                                 "SELECT pg_advisory_unlock(%d)",
-                                                LOCK, LOCK)));
+                                                s->lock, s->lock)));
 }
 
 static int
@@ -297,6 +296,7 @@ prepare(struct site *s, void **state)
     ok(c, db_script(c, "UPDATE counter SET value = 1000000 WHERE name = 'id'"));
     c->today = day_of(2024, 12, 31);
     s->engine = *state;
+    s->lock = (int)getpid();
     s->url = arena_strdup(c->arena, db_url(c->db));
     s->key = arena_printf(c->arena, "%s/haicap-crash-%ld.key", test_folder(),
                           (long)getpid());
