@@ -205,10 +205,15 @@ SELECT count(*)
                       AND h.role = g.role AND h.valid_to > $2);
 
 -- name: inv_moved
-SELECT count(*)
-  FROM moved m
-  JOIN handing h ON h.id = m.handing_id AND h.register = m.register
- WHERE h.decree_id = $1 AND h.undone = 0;
+-- Records that it touched, and open ones that are something else since their holder was succeeded.
+SELECT (SELECT count(*)
+          FROM moved m
+          JOIN handing h ON h.id = m.handing_id AND h.register = m.register
+         WHERE h.decree_id = $1 AND h.undone = 0)
+     + (SELECT CAST(coalesce(sum(k.n), 0) AS bigint)
+          FROM record_succession s
+          JOIN record_count k ON k.register = s.register AND k.org_held = s.org_id
+         WHERE s.decree_id = $1 AND k.state IN ('open', 'review'));
 
 -- name: inv_moved_received
 -- Records touched whose day or place of receipt can no longer be theirs, or whose count of
@@ -222,13 +227,21 @@ SELECT count(*)
         OR EXISTS (SELECT 1 FROM org o WHERE o.id = r.org_received AND o.decree_id = $1));
 
 -- name: inv_moved_twice
-SELECT count(*)
-  FROM (SELECT m.record_id
-          FROM moved m
-          JOIN handing h ON h.id = m.handing_id AND h.register = m.register
-         WHERE h.decree_id = $1 AND h.undone = 0
-         GROUP BY m.register, m.record_id
-        HAVING count(*) > 1) AS x;
+-- Touched in two hand-overs, or in one and with its holder as a whole too.
+SELECT (SELECT count(*)
+          FROM (SELECT m.record_id
+                  FROM moved m
+                  JOIN handing h ON h.id = m.handing_id AND h.register = m.register
+                 WHERE h.decree_id = $1 AND h.undone = 0
+                 GROUP BY m.register, m.record_id
+                HAVING count(*) > 1) AS x)
+     + (SELECT count(*)
+          FROM record_succession s
+          JOIN handing h ON h.decree_id = s.decree_id AND h.register = s.register
+                        AND h.undone = 0
+          JOIN moved m ON m.handing_id = h.id AND m.register = h.register
+                      AND m.from_org = s.org_id
+         WHERE s.decree_id = $1);
 
 -- name: inv_moved_missing
 -- Records that are no longer where the hand-over says.
