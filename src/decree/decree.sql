@@ -113,7 +113,7 @@ SELECT u.id,
          WHERE f.unit_id = u.id AND f.measure = 'population' AND f.figure_on <= $1
          ORDER BY f.figure_on DESC, f.id DESC LIMIT 1) AS population
   FROM unit u
- WHERE u.decree_id_to = $2
+ WHERE u.valid_from <= $1 AND $1 < u.valid_to
  ORDER BY u.id;
 
 -- name: decree_grants_done

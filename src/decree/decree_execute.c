@@ -78,36 +78,6 @@ list_parts(struct execution *x, const struct plan_unit *u, struct reform_lists *
     }
 }
 
-static err
-reform_units(struct execution *x)
-{
-    struct ctx *c = x->c;
-    struct plan *p = x->p;
-    struct reform_lists r = {0};
-    for (size_t i = 0; i < p->units.n; i++)
-        if (p->units.v[i].fate == FATE_NEW)
-            TRY(id_next(c, &p->units.v[i].id.v));
-    set_centroids(p);
-    for (size_t i = 0; i < p->units.n; i++) {
-        struct plan_unit *u = &p->units.v[i];
-        list_parts(x, u, &r);
-        if (u->fate == FATE_ENDS)
-            *PUSH(c->arena, &r.ended) =
-                (struct unit_ended){u->id, u->was.code, u->was.name};
-        if (u->fate == FATE_NEW)
-            *PUSH(c->arena, &r.made) =
-                (struct unit_made){u->id,      u->to.code,      u->to.name, u->to.type,
-                                   u->to.tier, parent_id(p, u), u->lon_e6,  u->lat_e6};
-        if (u->fate == FATE_STAYS && u->is_changed)
-            *PUSH(c->arena, &r.renamed) = (struct unit_renamed){
-                u->id,           u->to.code,  u->to.name,  u->to.type, u->to.tier,
-                parent_id(p, u), u->was.code, u->was.name, u->was.type};
-    }
-    return unit_reform(c, &(struct unit_reform){x->on, x->by, r.ended.v, r.ended.n,
-                                                r.made.v, r.made.n, r.renamed.v,
-                                                r.renamed.n, r.parts.v, r.parts.n});
-}
-
 /* ---- figures: a new unit that is a sum of whole units has the sum of their figures ---- */
 
 struct figures_row {
@@ -136,25 +106,12 @@ add_to(int64_t *sum, int64_t v)
 }
 
 static err
-add_figure(struct execution *x, unit_id unit, const char *measure, int64_t value)
-{
-    if (value == INT_NONE)
-        return OK;
-    return figure_add(x->c, &(struct figure){.unit_id = unit,
-                                             .measure = measure,
-                                             .on = x->on,
-                                             .value = value,
-                                             .flag = "sum",
-                                             .source = x->p->source});
-}
-
-static err
-sum_figures(struct execution *x)
+sum_figures(struct execution *x, struct sum **out)
 {
     struct ctx *c = x->c;
     struct plan *p = x->p;
     struct figures_row_list rows;
-    TRY(query_list(c, &Q_decree_figures, &figures_view, &rows, IN(p->eve, x->by.v)));
+    TRY(query_list(c, &Q_decree_figures, &figures_view, &rows, IN(p->eve)));
     struct index of_unit = {0};
     for (size_t i = 0; i < rows.n; i++)
         index_add_id(c->arena, &of_unit, rows.v[i].id, (int)i);
@@ -170,13 +127,45 @@ sum_figures(struct execution *x)
             s->n++;
         }
     }
-    for (size_t i = 0; i < p->units.n; i++) {
-        if (p->units.v[i].fate != FATE_NEW || sums[i].n == 0)
-            continue;
-        TRY(add_figure(x, p->units.v[i].id, "area_m2", sums[i].area));
-        TRY(add_figure(x, p->units.v[i].id, "population", sums[i].population));
-    }
+    for (size_t i = 0; i < p->units.n; i++)
+        if (sums[i].n == 0)
+            sums[i].area = sums[i].population = INT_NONE;
+    *out = sums;
     return OK;
+}
+
+static err
+reform_units(struct execution *x)
+{
+    struct ctx *c = x->c;
+    struct plan *p = x->p;
+    struct reform_lists r = {0};
+    struct sum *sums;
+    TRY(sum_figures(x, &sums));
+    for (size_t i = 0; i < p->units.n; i++)
+        if (p->units.v[i].fate == FATE_NEW)
+            TRY(id_next(c, &p->units.v[i].id.v));
+    set_centroids(p);
+    for (size_t i = 0; i < p->units.n; i++) {
+        struct plan_unit *u = &p->units.v[i];
+        list_parts(x, u, &r);
+        if (u->fate == FATE_ENDS)
+            *PUSH(c->arena, &r.ended) =
+                (struct unit_ended){u->id, u->was.code, u->was.name};
+        if (u->fate == FATE_NEW)
+            *PUSH(c->arena, &r.made) = (struct unit_made){
+                u->id,        u->to.code,        u->to.name, u->to.type,
+                u->to.tier,   parent_id(p, u),   u->lon_e6,  u->lat_e6,
+                sums[i].area, sums[i].population};
+        if (u->fate == FATE_STAYS && u->is_changed)
+            *PUSH(c->arena, &r.renamed) = (struct unit_renamed){
+                u->id,           u->to.code,  u->to.name,  u->to.type, u->to.tier,
+                parent_id(p, u), u->was.code, u->was.name, u->was.type};
+    }
+    return unit_reform(c,
+                       &(struct unit_reform){x->on, x->by, p->source, r.ended.v,
+                                             r.ended.n, r.made.v, r.made.n, r.renamed.v,
+                                             r.renamed.n, r.parts.v, r.parts.n});
 }
 
 /* ---- organisations ---- */
@@ -278,7 +267,6 @@ carry_out(struct execution *x, struct decree_report *out)
 {
     TRY(execution_note_before(x));
     TRY(reform_units(x));
-    TRY(sum_figures(x));
     TRY(add_orgs(x));
     TRY(succeed_orgs(x));
     TRY(change_orgs(x));

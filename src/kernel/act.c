@@ -52,9 +52,8 @@ static const struct field act_fields[] = {
 };
 const struct view act_view = VIEW("act", struct act, act_fields);
 
-/* What the search column holds: the words that people look for. */
-static const char *
-folded(struct ctx *c, const char *actor_name, const struct act *in)
+const char *
+act_search_text(struct ctx *c, const char *actor_name, const struct act *in)
 {
     const char *part[] = {in->label, actor_name, in->reason, in->law};
     CLEANUP(buf_free) struct buf b = {0};
@@ -96,7 +95,7 @@ act_add(struct ctx *c, const struct act *in)
         value_text(in->law),
         id_or_null(in->decree_id.v),
         value_text(in->changes),
-        value_text(folded(c, name, in)),
+        value_text(act_search_text(c, name, in)),
     };
     TRY(query_exec(c, &Q_act_add, row, NULL));
     c->act = id;

@@ -48,6 +48,10 @@ extern const struct view act_view;
  * room that writes calls it, once for each thing changed. c->act becomes its id.
  */
 NODISCARD err act_add(struct ctx *c, const struct act *in);
+/* The same for n, in few statements. */
+NODISCARD err act_add_all(struct ctx *c, const struct act *v, size_t n);
+/* What the search column holds: the words that people look for. For kernel/ alone. */
+const char *act_search_text(struct ctx *c, const char *actor_name, const struct act *in);
 /* NOT_FOUND. */
 NODISCARD err act_find(struct ctx *c, act_id id, struct act *out);
 /* History of one thing, newest first, explained: the 200 newest. Shown by {{>log/history.html}}. */

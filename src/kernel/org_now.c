@@ -5,15 +5,17 @@
  * whose way leads through it are followed anew, in two statements however many they are.
  */
 #include "base/msg.h"
+#include "kernel/act.h"
 #include "kernel/org.h"
 #include "kernel/org_row.h"
 
 extern const struct query Q_org_now, Q_org_now_broken, Q_org_answers_for, Q_org_within,
     Q_org_pair, Q_org_pair_wrong, Q_org_succession_add, Q_org_succession_cycles,
     Q_org_now_clear, Q_org_now_fill, Q_org_end_wrong, Q_org_end_succeeded_versions,
-    Q_org_end_succeeded, Q_org_successions_of, Q_org_successions_by, Q_org_succession_end,
-    Q_org_touched_by, Q_org_back_used, Q_org_back_open_version, Q_org_back_open,
-    Q_org_back_join_version, Q_org_back_now, Q_org_back_versions, Q_org_back_orgs;
+    Q_org_end_succeeded, Q_org_successions_of, Q_org_successions_by,
+    Q_org_succession_end, Q_org_touched_by, Q_org_back_used, Q_org_back_open_version,
+    Q_org_back_open, Q_org_back_join_version, Q_org_back_now, Q_org_back_versions,
+    Q_org_back_orgs;
 
 #define NO_DECREE INT64_C(-1)
 
@@ -157,6 +159,23 @@ succeeded(struct ctx *c, const struct org_succession *s)
                    view_diff(c, &org_succession_view, NULL, s));
 }
 
+/* Acts of a whole decree, written at once. */
+struct acts LIST(struct act);
+
+static void
+push_act(struct ctx *c, struct acts *acts, const char *verb, org_id id,
+         const char *name, decree_id by, const char *changes)
+{
+    *PUSH(c->arena, acts) =
+        (struct act){.verb = verb,
+                     .kind = "org",
+                     .object_id = id.v,
+                     .label = name,
+                     .path = arena_printf(c->arena, "/orgs/%lld", (long long)id.v),
+                     .decree_id = by,
+                     .changes = changes};
+}
+
 err
 org_succeed(struct ctx *c, org_id from, org_id to, day on, decree_id by, bool whole)
 {
@@ -196,9 +215,11 @@ org_succeed_all(struct ctx *c, const struct org_pair *v, size_t n, day on, decre
     TRY(check_cycles(c, by, all));
     TRY(follow_anew(c, by, all, NO_DECREE));
     TRY(query_list(c, &Q_org_successions_by, &org_succession_view, &done, IN(by.v)));
+    struct acts acts = {0};
     for (size_t i = 0; i < done.n; i++)
-        TRY(succeeded(c, &done.v[i]));
-    return OK;
+        push_act(c, &acts, "succeed", done.v[i].from_id, done.v[i].from_name, by,
+                 view_diff(c, &org_succession_view, NULL, &done.v[i]));
+    return act_add_all(c, acts.v, acts.n);
 }
 
 err
@@ -219,13 +240,14 @@ org_end_succeeded(struct ctx *c, decree_id by)
     TRY(query_exec(c, &Q_org_end_succeeded_versions, IN(by.v), NULL));
     TRY(query_exec(c, &Q_org_end_succeeded, IN(by.v), NULL));
     TRY(query_list(c, &Q_org_successions_by, &org_succession_view, &done, IN(by.v)));
+    struct acts acts = {0};
     for (size_t i = 0; i < done.n; i++) {
         const struct org was = {.valid_to = DAY_MAX},
                          is = {.valid_to = done.v[i].on_day};
-        TRY(org_act(c, "end", done.v[i].from_id, done.v[i].from_name, by,
-                    view_diff(c, &org_view, &was, &is)));
+        push_act(c, &acts, "end", done.v[i].from_id, done.v[i].from_name, by,
+                 view_diff(c, &org_view, &was, &is));
     }
-    return OK;
+    return act_add_all(c, acts.v, acts.n);
 }
 
 /* ---- undo ---- */
@@ -238,9 +260,10 @@ org_unsucceed(struct ctx *c, decree_id by)
     TRY(query_list(c, &Q_org_successions_by, &org_succession_view, &all, IN(by.v)));
     TRY(follow_anew(c, by, (org_id){0}, by.v));
     TRY(query_exec(c, &Q_org_succession_end, IN(by.v), NULL));
+    struct acts acts = {0};
     for (size_t i = 0; i < all.n; i++)
-        TRY(org_act(c, "unsucceed", all.v[i].from_id, all.v[i].from_name, by, NULL));
-    return OK;
+        push_act(c, &acts, "unsucceed", all.v[i].from_id, all.v[i].from_name, by, NULL);
+    return act_add_all(c, acts.v, acts.n);
 }
 
 err
@@ -269,7 +292,8 @@ org_take_back(struct ctx *c, decree_id by)
                    "these first"));
         TRY(e);
     }
+    struct acts acts = {0};
     for (size_t i = 0; i < touched.n; i++)
-        TRY(org_act(c, "take_back", touched.v[i].id, touched.v[i].name, by, NULL));
-    return OK;
+        push_act(c, &acts, "take_back", touched.v[i].id, touched.v[i].name, by, NULL);
+    return act_add_all(c, acts.v, acts.n);
 }

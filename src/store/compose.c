@@ -3,10 +3,8 @@
 #include "store/compose.h"
 
 #include "base/text.h"
+#include "store/engine.h"
 
-enum {
-    MOST_VALUES = 64
-};
 struct composed {
     struct buf sql;
     struct value in[MOST_VALUES];
@@ -217,6 +215,16 @@ table_add(struct ctx *c, const struct table *t, const void *rec)
     return table_add_many(c, t, rec, 1);
 }
 
+/* A power of two: the shapes that stay prepared are few. */
+static size_t
+rows_at_once(size_t most, size_t left)
+{
+    size_t n = 1;
+    while (n * 2 <= most && n * 2 <= left)
+        n *= 2;
+    return n;
+}
+
 err
 table_add_many(struct ctx *c, const struct table *t, const void *recs, size_t n)
 {
@@ -225,10 +233,9 @@ table_add_many(struct ctx *c, const struct table *t, const void *recs, size_t n)
         CLEANUP(composed_free) struct composed q = {0};
         struct arena_mark m = arena_mark(c->arena);
         buf_printf(&q.sql, "INSERT INTO %s (", t->name);
-        size_t fit = (size_t)(MOST_VALUES / columns(&q, t));
+        size_t fit = rows_at_once((size_t)(MOST_VALUES / columns(&q, t)), n);
         buf_puts(&q.sql, ") VALUES ");
-        must(fit > 0);
-        for (size_t i = 0; i < fit && n > 0; i++, n--, rec += t->view->size) {
+        for (size_t i = 0; i < fit; i++, n--, rec += t->view->size) {
             buf_puts(&q.sql, i ? ", " : "");
             row_of_values(c, &q, t, rec);
         }

@@ -7,10 +7,6 @@
 #include "base/msg.h"
 #include "store/engine.h"
 
-enum {
-    MOST_IN = 64
-};
-
 struct pg_db {
     struct db common;
     PGconn *h;
@@ -151,9 +147,9 @@ static err
 pg_start(struct ctx *c, struct db *db, struct stmt *st, const struct value *in, int n_in)
 {
     struct pg_stmt *s = mine(st);
-    char number[MOST_IN][24];
-    const char *text[MOST_IN];
-    must(n_in <= MOST_IN);
+    char number[MOST_VALUES][24];
+    const char *text[MOST_VALUES];
+    must(n_in <= MOST_VALUES);
     for (int i = 0; i < n_in; i++) {
         text[i] = in[i].kind == V_TEXT ? in[i].s : NULL;
         if (in[i].kind == V_INT) {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sqlite.c: the embedded engine: one file, WAL, synchronous=FULL. */
-#include <sqlite3.h>
 #include <pthread.h>
+#include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/msg.h"
 #include "store/engine.h"
 
 enum {
-    BUSY_MS = 10000,
-    MOST_IN = 64
+    BUSY_MS = 10000
 };
 
 struct sqlite_db {
@@ -19,7 +19,7 @@ struct sqlite_db {
 struct sqlite_stmt {
     struct stmt common;
     sqlite3_stmt *h;
-    int place[MOST_IN]; /* $1 … → SQLite's own number: it counts names by first appearance */
+    int place[MOST_VALUES]; /* $1 … → SQLite's own number: it counts names by first appearance */
     int n_in;
 };
 
@@ -130,12 +130,11 @@ sqlite_prepare(struct ctx *c, struct db *db, const char *sql, struct stmt **out)
     }
     st->common.sql = sqlite3_sql(st->h);
     st->common.n_columns = sqlite3_column_count(st->h);
-    for (int i = 0; i < MOST_IN; i++) {
-        char name[8] = {'$'};
-        int n = 0, k = i + 1;
-        if (k >= 10)
-            name[++n] = (char)('0' + k / 10);
-        name[++n] = (char)('0' + k % 10);
+    int n_places = sqlite3_bind_parameter_count(st->h);
+    must(n_places <= MOST_VALUES);
+    for (int i = 0; i < n_places; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "$%d", i + 1);
         st->place[i] = sqlite3_bind_parameter_index(st->h, name);
     }
     *out = &st->common;
@@ -155,7 +154,7 @@ sqlite_start(struct ctx *c UNUSED, struct db *db UNUSED, struct stmt *st,
              const struct value *in, int n_in)
 {
     struct sqlite_stmt *s = mine(st);
-    must(n_in <= MOST_IN);
+    must(n_in <= MOST_VALUES);
     for (int i = 0; i < n_in; i++) {
         int at = s->place[i];
         must(at > 0);

@@ -157,8 +157,9 @@ SELECT count(*)
                                            WHERE x.unit_id = u.id AND x.decree_id + 0 = $1))
         OR (u.decree_id_from = $1
             AND (EXISTS (SELECT 1 FROM lineage l
-                          WHERE (l.from_id = u.id OR l.to_id = u.id)
-                            AND coalesce(l.decree_id, 0) <> $1)
+                          WHERE l.from_id = u.id AND coalesce(l.decree_id, 0) <> $1)
+                 OR EXISTS (SELECT 1 FROM lineage l
+                             WHERE l.to_id = u.id AND coalesce(l.decree_id, 0) <> $1)
                  OR EXISTS (SELECT 1 FROM unit_version c
                              WHERE c.parent_id = u.id AND coalesce(c.decree_id, 0) <> $1))));
 

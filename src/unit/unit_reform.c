@@ -54,6 +54,27 @@ static const struct field step_fields[] = {
 };
 static const struct view step_view = VIEW("unit_step", struct step_row, step_fields);
 
+struct figure_row {
+    int64_t id;
+    unit_id unit_id;
+    const char *measure;
+    day figure_on;
+    int64_t value;
+    const char *flag, *source;
+};
+struct figure_rows LIST(struct figure_row);
+static const struct field figure_row_fields[] = {
+    FIELD(struct figure_row, id, N_("Id")),
+    ID(struct figure_row, unit_id, N_("Unit")),
+    FIELD(struct figure_row, measure, N_("Measure")),
+    FIELD(struct figure_row, figure_on, N_("Day")),
+    FIELD(struct figure_row, value, N_("Value")),
+    FIELD(struct figure_row, flag, N_("Kind of figure")),
+    FIELD(struct figure_row, source, N_("Source")),
+};
+static const struct view figure_row_view =
+    VIEW("unit_figure_row", struct figure_row, figure_row_fields);
+
 struct name_row {
     const char *name, *code;
 };
@@ -65,20 +86,21 @@ static const struct view name_view = VIEW("unit_name", struct name_row, name_fie
 
 /* ---- acts ---- */
 
-static err
-tell(struct ctx *c, const struct unit_reform *r, const char *verb, unit_id id,
-     const char *code, const char *name, day on, const char *changes)
+struct acts LIST(struct act);
+
+static void
+tell(struct ctx *c, const struct unit_reform *r, struct acts *acts, const char *verb,
+     unit_id id, const char *code, const char *name, day on, const char *changes)
 {
-    return act_add(c, &(struct act){
-                          .verb = verb,
-                          .kind = "unit",
-                          .object_id = id.v,
-                          .label = name,
-                          .path = arena_printf(c->arena, "/units/%s?on=%s", code,
-                                               day_iso(c->arena, on)),
-                          .decree_id = r->by,
-                          .changes = changes,
-                      });
+    *PUSH(c->arena, acts) = (struct act){
+        .verb = verb,
+        .kind = "unit",
+        .object_id = id.v,
+        .label = name,
+        .path = arena_printf(c->arena, "/units/%s?on=%s", code, day_iso(c->arena, on)),
+        .decree_id = r->by,
+        .changes = changes,
+    };
 }
 
 static const char *
@@ -99,7 +121,7 @@ later(struct ctx *c, const char *name, const char *code)
 }
 
 static err
-end_units(struct ctx *c, const struct unit_reform *r)
+end_units(struct ctx *c, const struct unit_reform *r, struct acts *acts)
 {
     struct unit was, is;
     view_clear(&unit_view, &was);
@@ -114,7 +136,7 @@ end_units(struct ctx *c, const struct unit_reform *r)
         TRY(query_exec(c, &Q_unit_reform_end, IN(u->id.v, r->on, r->by.v), &m));
         if (n != 1 || m != 1)
             return later(c, u->name, u->code);
-        TRY(tell(c, r, "end", u->id, u->code, u->name, (day){r->on.v - 1}, changes));
+        tell(c, r, acts, "end", u->id, u->code, u->name, (day){r->on.v - 1}, changes);
     }
     return OK;
 }
@@ -146,7 +168,7 @@ push_version(struct ctx *c, const struct unit_reform *r, unit_id id, const char 
 }
 
 static err
-make_units(struct ctx *c, const struct unit_reform *r,
+make_units(struct ctx *c, const struct unit_reform *r, struct acts *acts,
            struct unit_version_list *versions)
 {
     struct identity_row *rows = NEWN(c->arena, struct identity_row, r->n_made + 1);
@@ -165,13 +187,15 @@ make_units(struct ctx *c, const struct unit_reform *r,
         is.tier = u->tier;
         is.valid_from = r->on;
         is.valid_to = DAY_MAX;
-        TRY(tell(c, r, "add", u->id, u->code, u->name, r->on, changed(c, NULL, &is)));
+        is.area_m2 = u->area_m2;
+        is.population = u->population;
+        tell(c, r, acts, "add", u->id, u->code, u->name, r->on, changed(c, NULL, &is));
     }
     return table_add_many(c, &(struct table){"unit", &identity_view}, rows, r->n_made);
 }
 
 static err
-rename_units(struct ctx *c, const struct unit_reform *r,
+rename_units(struct ctx *c, const struct unit_reform *r, struct acts *acts,
              struct unit_version_list *versions)
 {
     for (size_t i = 0; i < r->n_renamed; i++) {
@@ -194,8 +218,8 @@ rename_units(struct ctx *c, const struct unit_reform *r,
             TRY(unit_find(c, u->parent_id, r->on, &above));
             is.parent_code = above.code;
         }
-        TRY(tell(c, r, "change", u->id, u->code, u->name, r->on,
-                 changed(c, &was, &is)));
+        tell(c, r, acts, "change", u->id, u->code, u->name, r->on,
+             changed(c, &was, &is));
     }
     return OK;
 }
@@ -209,6 +233,30 @@ add_versions(struct ctx *c, const struct unit_version_list *versions)
                ? fail(c, e, "code",
                       N_("Two units would begin to hold one code that day"))
                : e;
+}
+
+static err
+push_figure(struct ctx *c, const struct unit_reform *r, unit_id unit,
+            const char *measure, int64_t value, struct figure_rows *out)
+{
+    if (value == INT_NONE)
+        return OK;
+    struct figure_row *f = PUSH(c->arena, out);
+    *f = (struct figure_row){0, unit, measure, r->on, value, "sum", r->source};
+    return id_next(c, &f->id);
+}
+
+static err
+add_figures(struct ctx *c, const struct unit_reform *r)
+{
+    struct figure_rows rows = {0};
+    for (size_t i = 0; i < r->n_made; i++) {
+        const struct unit_made *u = &r->made[i];
+        TRY(push_figure(c, r, u->id, "area_m2", u->area_m2, &rows));
+        TRY(push_figure(c, r, u->id, "population", u->population, &rows));
+    }
+    return table_add_many(c, &(struct table){"figure", &figure_row_view}, rows.v,
+                          rows.n);
 }
 
 static err
@@ -262,14 +310,17 @@ unit_reform(struct ctx *c, const struct unit_reform *r)
 {
     must(r->by.v != 0);
     struct unit_version_list versions = {0};
-    TRY(end_units(c, r));
-    TRY(make_units(c, r, &versions));
+    struct acts acts = {0};
+    TRY(end_units(c, r, &acts));
+    TRY(make_units(c, r, &acts, &versions));
     if (r->n_renamed) { /* they may go below what is made here: those first */
         TRY(add_versions(c, &versions));
         versions = (struct unit_version_list){0};
-        TRY(rename_units(c, r, &versions));
+        TRY(rename_units(c, r, &acts, &versions));
     }
     TRY(add_versions(c, &versions));
+    TRY(add_figures(c, r));
     TRY(add_parts(c, r));
+    TRY(act_add_all(c, acts.v, acts.n));
     return check_all(c, r);
 }

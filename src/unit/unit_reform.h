@@ -14,6 +14,7 @@ struct unit_made {
     int type, tier;
     unit_id parent_id; /* may be made here too; 0: of a province */
     int64_t lon_e6, lat_e6;
+    int64_t area_m2, population; /* sums of its sources' figures; INT_NONE: unknown */
 };
 /* What a unit that goes on is from the day on: all of it, also what stays. */
 struct unit_renamed {
@@ -31,6 +32,7 @@ struct unit_ended {
 struct unit_reform {
     day on;
     decree_id by;
+    const char *source; /* "1318/NQ-UBTVQH15": of the figures */
     const struct unit_ended *ended;
     size_t n_ended;
     const struct unit_made *made;
