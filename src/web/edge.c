@@ -279,6 +279,48 @@ form_again(struct visit *v)
     return true;
 }
 
+static bool
+is_wrong(const struct fault_list *wrong, const char *name)
+{
+    for (size_t i = 0; i < wrong->n; i++)
+        if (str_eq(wrong->v[i].field, name))
+            return true;
+    return false;
+}
+
+/* A list whose filter does not fit: the page without what does not, or an empty one, with what was
+ * asked for in its form. */
+static bool
+filter_again(struct visit *v)
+{
+    struct ctx *c = v->c;
+    const struct route *r = v->m.entry->route;
+    const char *first = c->faults.n ? c->faults.v[0].field : NULL;
+    if (!v->m.entry->page || !r->list || !r->in || !first || !view_field(r->in, first) ||
+        pair_value(&v->m.fields, first))
+        return false;
+    err code = c->code;
+    struct fault_list wrong = c->faults;
+    struct pair_list asked = v->query, good = {0};
+    for (size_t i = 0; i < asked.n; i++)
+        if (!is_wrong(&wrong, asked.v[i].name))
+            *PUSH(c->arena, &good) = asked.v[i];
+    clear_faults(c);
+    void *out = new_output(v, r);
+    v->query = good;
+    err e = read_input(v, &v->m, true, &v->in);
+    if (e == OK)
+        e = r->handle(c, v->in, out);
+    if (e != OK)
+        out = new_output(v, r);
+    v->query = asked;
+    v->typed = asked;
+    c->code = code;
+    c->faults = wrong;
+    paper_form_again(v, v->m.entry, out, NULL);
+    return true;
+}
+
 static void
 sign_in_first(struct visit *v)
 {
@@ -305,7 +347,8 @@ went_wrong(struct visit *v, err e)
     bool page = v->m.paper == PAPER_HTML;
     if (e == ERR_UNAUTHENTICATED && page && v->rq->method == GET)
         sign_in_first(v);
-    else if (!(v->m.entry && v->rq->method == POST && form_again(v)))
+    else if (!(v->m.entry && page &&
+               (v->rq->method == POST ? form_again(v) : filter_again(v))))
         paper_trouble(v, e);
     v->a->keep = v->keep_on_fault;
 }

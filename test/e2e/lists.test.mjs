@@ -66,6 +66,17 @@ test("a list refuses a place that it did not hand out, and a limit that is no nu
   }
 });
 
+test("a filter that does not fit gives the page again, with what was asked for and what is wrong with it", async () => {
+  for (const [address, status, typed] of [["/units?on=hom-qua&tier=commune", 422, 'value="hom-qua"'], ["/units?within=99999", 404, 'value="99999"'],
+                                          ["/check?on=2026-01-01", 404, 'value="2026-01-01"'], ["/acts?from=x", 422, "<table"]]) {
+    const answer = await drafter.get(address);
+    assert.equal(answer.status, status, `${answer}`);
+    has(answer.text, /class="ds-error-summary"[^>]*autofocus/, address);
+    has(answer.text, /<form method="get" novalidate class="filter"/, address);
+    assert.ok(answer.text.includes(typed), `${address}: ${typed}`);
+  }
+});
+
 test("search ignores tone marks, case and đ", async () => {
   const codes = async (q) => (await drafter.json(`/units?q=${encodeURIComponent(q)}&limit=100`)).items.map((u) => u.code).sort();
   const right = await codes("Gia Vượng");
