@@ -23,8 +23,10 @@ test: ## all that a change must pass, on SQLite and PostgreSQL, with browser tes
 check: all ## inner loop: unit tests on SQLite, queries, layers (under a minute)
 	meson test -C $(B) --print-errorlogs --no-rebuild
 
-ok: all ## write test/golden anew; then look at git diff
-	@meson compile -C $(B) golden_test && HAICAP_BLESS=1 HAICAP_SOURCE=. $(B)/golden_test
+ok: all ## write test/golden and test/scenario anew; then look at git diff
+	@meson compile -C $(B) golden_test scenario_test
+	@HAICAP_BLESS=1 HAICAP_SOURCE=. $(B)/golden_test
+	@HAICAP_BLESS=1 HAICAP_SOURCE=. $(B)/scenario_test
 
 lint: ## layers, messages, spelling
 	@python3 tools/layers.py

@@ -143,13 +143,13 @@ note_the_rest(struct plan *p)
     if (n_unverified)
         plan_find(
             p, FINDING_NOTE, "unverified", NULL,
-            N_("%zu clauses are marked unverified: their official wording was not seen"),
+            N_("Clauses marked unverified, as their official wording was not seen: %zu"),
             n_unverified);
     if (n_bare)
         plan_find(
             p, FINDING_NOTE, "no-organisation", NULL,
-            N_("%zu units end that have no organisation on record: nothing is handed over "
-               "for them"),
+            N_("Units that end without an organisation on record, so that nothing is handed "
+               "over for them: %zu"),
             n_bare);
     if (p->out->basis)
         plan_find(

@@ -140,6 +140,12 @@ unknown_before(struct plan *p, const struct text_unit *u, const char *clause)
             N_("%s (%s) is in force only from %s; the decree takes effect on %s"),
             ever.name, u->code, day_vn(p->c->arena, ever.valid_from),
             day_vn(p->c->arena, p->on));
+    else if (ever.valid_to.v > p->eve.v)
+        plan_find_at(
+            p, FINDING_BLOCK, "unit-ended", clause, u->at, NULL,
+            N_("%s (%s) is no longer in force once %s is executed, which takes effect "
+               "earlier"),
+            ever.name, u->code, p->out->basis ? p->out->basis : "");
     else
         plan_find_at(p, FINDING_BLOCK, "unit-ended", clause, u->at, NULL,
                      N_("%s (%s) has not been in force since %s"), ever.name, u->code,
