@@ -4,14 +4,13 @@
 #include <stdlib.h>
 
 #include "decree/decree_text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+#include "fuzz.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct arena a = {0};
-    struct ctx c = {.arena = &a};
+    struct ctx c = fuzz_ctx(&a, n);
     char *text = malloc(n + 1);
     must(text != NULL);
     memcpy(text, data, n);
