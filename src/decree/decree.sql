@@ -215,17 +215,6 @@ SELECT (SELECT count(*)
           JOIN record_count k ON k.register = s.register AND k.org_held = s.org_id
          WHERE s.decree_id = $1 AND k.state IN ('open', 'review'));
 
--- name: inv_moved_received
--- Records touched whose day or place of receipt can no longer be theirs, or whose count of
--- versions jumped.
-SELECT count(*)
-  FROM moved m
-  JOIN handing h ON h.id = m.handing_id AND h.register = m.register
-  JOIN record_any r ON r.id = m.record_id
- WHERE h.decree_id = $1 AND h.undone = 0 AND m.register = $2
-   AND (r.version <> m.version_before + 1 OR r.org_received IS NULL
-        OR EXISTS (SELECT 1 FROM org o WHERE o.id = r.org_received AND o.decree_id = $1));
-
 -- name: inv_moved_twice
 -- Touched in two hand-overs, or in one and with its holder as a whole too.
 SELECT (SELECT count(*)
@@ -243,22 +232,20 @@ SELECT (SELECT count(*)
                       AND m.from_org = s.org_id
          WHERE s.decree_id = $1);
 
--- name: inv_moved_missing
--- Records that are no longer where the hand-over says.
-SELECT count(*)
+-- name: inv_moved_facts
+-- Of a register's records that it touched: those that are not where the hand-over says; those whose
+-- place of receipt cannot be theirs, or whose count of versions jumped.
+SELECT CAST(coalesce(sum(CASE WHEN r.id IS NULL OR r.org_held <> m.held_after
+                                OR r.state <> m.state_after THEN 1 ELSE 0 END), 0)
+            AS bigint) AS n_missing,
+       CAST(coalesce(sum(CASE WHEN r.version <> m.version_before + 1 OR o.id IS NOT NULL
+                              THEN 1 ELSE 0 END), 0)
+            AS bigint) AS n_odd
   FROM moved m
   JOIN handing h ON h.id = m.handing_id AND h.register = m.register
   LEFT JOIN record_any r ON r.id = m.record_id
- WHERE h.decree_id = $1 AND h.undone = 0 AND m.register = $2
-   AND (r.id IS NULL OR r.org_held <> m.held_after OR r.state <> m.state_after);
-
--- name: inv_moved_open
--- Nothing kept of what it was.
-SELECT count(*)
-  FROM moved m
-  JOIN handing h ON h.id = m.handing_id AND h.register = m.register
- WHERE h.decree_id = $1 AND h.undone = 0
-   AND (m.from_org IS NULL OR m.state_before IS NULL OR m.state_before = '');
+  LEFT JOIN org o ON o.id = r.org_received AND o.decree_id = $1
+ WHERE h.decree_id = $1 AND h.undone = 0 AND m.register = $2;
 
 -- name: inv_versions
 SELECT (SELECT count(*) FROM unit_version WHERE decree_id = $1)

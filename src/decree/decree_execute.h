@@ -15,6 +15,7 @@ struct execution {
     struct decree_result_list results;
     struct decree_held_list held;
     int64_t n_grants; /* carried over */
+    int64_t n_moved, n_moved_missing, n_moved_odd, n_moved_twice; /* records touched */
 };
 
 /* decree_hand_over.c: registers, grants and posts; what was held before and after. */
