@@ -3,8 +3,7 @@ B ?= build
 PORT ?= 8080
 
 all: $(B)/build.ninja ## build build/haicap
-	@meson compile -C $(B) 2>&1 | grep -vE '^(INFO|ninja: Entering)' || true
-	@test -x $(B)/haicap
+	@ninja -C $(B) --quiet haicap
 # Meson lists the sources of a folder when it configures: a folder that changed means again.
 $(B)/build.ninja: meson.build src/modules.def $(wildcard src/*/.) test/. fuzz/.
 	@if [ -e $@ ]; then meson setup --reconfigure $(B) >/dev/null; else meson setup $(B) $(OPTS) >/dev/null; fi
@@ -21,6 +20,7 @@ test: ## all that a change must pass, on SQLite and PostgreSQL, with browser tes
 	@tools/test.sh
 
 check: all ## inner loop: unit tests on SQLite, queries, layers (under a minute)
+	@ninja -C $(B) --quiet
 	meson test -C $(B) --print-errorlogs --no-rebuild
 
 ok: all ## write test/golden and test/scenario anew; then look at git diff

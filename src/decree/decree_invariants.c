@@ -172,8 +172,8 @@ struct moved_facts {
     int64_t n_missing, n_odd;
 };
 static const struct field facts_fields[] = {
-    FIELD(struct moved_facts, n_missing, N_("Not there")),
-    FIELD(struct moved_facts, n_odd, N_("Not as received")),
+    FIELD(struct moved_facts, n_missing, "Not there"),
+    FIELD(struct moved_facts, n_odd, "Not as received"),
 };
 static const struct view facts_view =
     VIEW("moved_facts", struct moved_facts, facts_fields);

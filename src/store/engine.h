@@ -11,7 +11,6 @@ enum {
 struct stmt; /* a prepared statement of one connection; the engine's own struct begins with it */
 struct stmt {
     const char *sql;
-    uint64_t serial; /* no other of its connection ever has it */
     int n_columns;
     const struct view *view; /* the view that `map` was made for */
     const struct field **map; /* column → field */
@@ -57,8 +56,6 @@ struct db {
     int64_t id_at, id_end; /* ids in hand */
     struct stmt **named;   /* by query.index */
     struct cached dynamic[DYNAMIC_STATEMENTS];
-    uint64_t n_prepared;
-    struct memo *memo;     /* of a connection that only reads; NULL: none */
 };
 
 /* For the engines: fill the common part, free it again. */
