@@ -47,10 +47,14 @@ san: ## unit tests under the sanitizers: address, undefined behaviour, threads
 fuzz: ## a minute of libFuzzer for each parser of outside bytes
 	@tools/fuzz.sh 60
 
+dist: ## a Debian package of what is committed: build-dist/haicap_*.deb
+	@tools/deps.sh dist
+	@tools/dist.sh
+
 bench: ## the figures, beside nginx, bare SQLite and Fossil (quarter of an hour): bench/results.md
 	@bench/deps.sh
 	@test -e build-release/build.ninja || meson setup build-release -Dbuildtype=release >/dev/null
 	@meson compile -C build-release haicap >/dev/null
 	@bench/run.py build-release/haicap --out bench/results.md
 
-.PHONY: all bench deps demo test check lint san fuzz fmt help
+.PHONY: all bench deps dist demo test check lint san fuzz fmt help
