@@ -2,6 +2,7 @@
 // The guided walk: a newcomer rehearses, executes, proves and undoes the two decrees of the demo,
 // with a browser, a form at a time; and programs see the same by the API.
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { test } from "node:test";
 import { Contract } from "./contract.mjs";
 import { has, none, startHouse, stopAtTheEnd } from "./house.mjs";
@@ -160,6 +161,17 @@ test("minutes print on A4 without the chrome of the page", async () => {
 
 test("the log proves itself at the terminal", async () => {
   await house.haicap("verify", "--db", house.database.url);
+});
+
+test("without the log's key nothing is written, and no new one is made in its place", async () => {
+  const away = `${house.key}.away`;
+  fs.renameSync(house.key, away);
+  const said = await house.haicap("call", "POST", "/me", "--db", house.database.url).catch((e) => e.stderr);
+  const served = await house.haicap("serve", "--db", house.database.url, "--no-supervisor").catch((e) => e.stderr);
+  const made = fs.existsSync(house.key);
+  fs.renameSync(away, house.key);
+  for (const text of [said, served]) assert.ok(text.includes(house.key), text);
+  assert.equal(made, false);
 });
 
 test("the second decree makes 39 communes of 125, ends the districts and divides Gia Tân", async () => {
