@@ -10,7 +10,10 @@
 
 enum {
     ID_BLOCK = 1000,
-    ID_INSTALLATION_SHIFT = 40,
+    /* Bits 45 to 52 are the installation's number, those below count: an id is below 2^53, so
+     * that a JSON number and a cell of a spreadsheet, which are doubles, hold it exactly. */
+    ID_COUNT_BITS = 45,
+    ID_MOST_INSTALLATION = 255,
     TX_TRIES = 20
 };
 
@@ -493,7 +496,14 @@ id_next(struct ctx *c, int64_t *out)
         int64_t end, installation;
         TRY(query_int(c, &Q_counter_read, IN("installation"), 0, &installation));
         TRY(query_int(c, &Q_counter_take, IN("id", ID_BLOCK), 0, &end));
-        db->id_end = (installation << ID_INSTALLATION_SHIFT) + end + 1;
+        if (installation < 0 || installation > ID_MOST_INSTALLATION ||
+            end >= INT64_C(1) << ID_COUNT_BITS)
+            return fail(
+                c, ERR_INTERNAL, NULL,
+                N_("The numbers of this installation are used up, or its own number is "
+                   "not from 0 to %d"),
+                ID_MOST_INSTALLATION);
+        db->id_end = (installation << ID_COUNT_BITS) + end + 1;
         db->id_at = db->id_end - ID_BLOCK;
     }
     *out = db->id_at++;

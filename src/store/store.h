@@ -217,7 +217,8 @@ bool db_in_transaction(const struct db *db);
  */
 NODISCARD err tx_run(struct ctx *c, err (*fn)(struct ctx *c, void *arg), void *arg);
 
-/* The next id: unique in this installation, number of the installation in its high bits. */
+/* The next id, below 2^53: unique in this installation, whose number (0 to 255) is in its high
+ * bits. INTERNAL when there is no such id left. */
 NODISCARD err id_next(struct ctx *c, int64_t *out);
 /* The next value of a named counter, without a gap: inside the writing transaction. */
 NODISCARD err counter_next(struct ctx *c, const char *name, int64_t *out);
