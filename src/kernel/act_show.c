@@ -56,6 +56,7 @@ const struct choice act_kinds[] = {
     {"law_norm", N_("Standard")},
     {"law_reduction", N_("Reduction")},
     {"law_condition", N_("Condition")},
+    {"law_region", N_("Province in a region")},
     {"unit_factor", N_("Special factor")},
     {NULL, NULL},
 };

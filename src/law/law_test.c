@@ -380,6 +380,54 @@ a_factor_of_a_unit_is_recorded_and_ended(void **state)
     finish(&c);
 }
 
+/* The region lowers the area; the day the province leaves it, the whole norm is back. */
+static void
+a_province_is_put_into_a_region_and_taken_out(void **state)
+{
+    struct ctx c = {0};
+    start(&c, state);
+    unit_id none = {0};
+    unit_id p = unit_of(&c, "99", "Tỉnh A", TYPE_TINH, TIER_PROVINCE, none, 0, 0);
+    unit_of(&c, "10001", "Xã C", TYPE_XA, TIER_COMMUNE, p, 2100, 8000);
+    struct law_region r = {.region = "red_river_delta",
+                           .province_code = "99",
+                           .valid_from = day_of(2024, 1, 1),
+                           .source = "Nghị quyết"};
+    struct law_check k;
+    int64_t id;
+    ok(&c, law_region_add(&c, &r, &id));
+    ok(&c, law_check(&c, NULL, day_of(2024, 6, 1), none, &k));
+    expect(&c, &k, "10001", "meets", "100", "100");
+    ok(&c, law_check(&c, NULL, day_of(2023, 12, 31), none, &k));
+    expect(&c, &k, "10001", "below", "70", "100");
+
+    refused(&c, ERR_CONFLICT, "valid_from", law_region_add(&c, &r, NULL));
+    r.province_code = "10001";
+    refused(&c, ERR_INVALID, "province_code", law_region_add(&c, &r, NULL));
+    r.province_code = "98";
+    refused(&c, ERR_INVALID, "province_code", law_region_add(&c, &r, NULL));
+    r.province_code = "99";
+    r.region = "blue_river_delta";
+    refused(&c, ERR_INVALID, "region", law_region_add(&c, &r, NULL));
+
+    ok(&c, law_region_find(&c, id, &r));
+    assert_string_equal(r.province_name, "Tỉnh A");
+    r.valid_to = r.valid_from;
+    refused(&c, ERR_INVALID, "valid_to", law_region_change(&c, &r));
+    r.valid_to = day_of(2024, 6, 1);
+    ok(&c, law_region_change(&c, &r));
+    ok(&c, law_check(&c, NULL, day_of(2024, 6, 1), none, &k));
+    expect(&c, &k, "10001", "below", "70", "100");
+    r.id = id + 1;
+    refused(&c, ERR_NOT_FOUND, NULL, law_region_change(&c, &r));
+    struct law_region_list all;
+    ok(&c, law_regions(&c, &all));
+    assert_int_equal(all.n, 12); /* eleven ship */
+    assert_int_equal(acts(&c, "law_region", id, "add"), 1);
+    assert_int_equal(acts(&c, "law_region", id, "change"), 1);
+    finish(&c);
+}
+
 int
 main(void)
 {
@@ -392,6 +440,7 @@ main(void)
         ON_BOTH(a_corrected_row_changes_the_verdict_and_is_an_act),
         ON_BOTH(a_row_that_cannot_be_meant_is_refused),
         ON_BOTH(a_factor_of_a_unit_is_recorded_and_ended),
+        ON_BOTH(a_province_is_put_into_a_region_and_taken_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,3 +1,6 @@
+-- Numbers up to 1000 are of rows that come with the program; what is added here begins above.
+INSERT INTO counter (name, value) VALUES ('id', 1000) ON CONFLICT DO NOTHING;
+
 -- Rows of a region get a number, so that a page and an act can name them.
 CREATE TABLE law_region_numbered (
     id            int_id PRIMARY KEY,

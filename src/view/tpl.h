@@ -4,6 +4,7 @@
  * that is no field stops the start. Every value is escaped but a field of kind K_HTML.
  *
  *   {{name}}          as a person reads it      {{name.raw}}   as a machine writes it
+ *   {{name.short}}    a decimal to two places, cut off; {{name}} has them all
  *   {{name.link}}     the value as a link to the field's `to`; plain where that is none
  *   {{#name}} … {{/name}}   each of a list · inside a record · if present or true
  *   {{^name}} … {{/name}}   if absent, false or empty
