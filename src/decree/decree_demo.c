@@ -272,12 +272,13 @@ load_records(struct demo *d)
 
 struct account {
     const char *username, *name, *role,
-        *code; /* code of the unit whose committee it serves */
+        *code; /* of the unit whose committee it serves; NULL: the whole installation, so that
+                  somebody also reaches what People's Councils hold, which stand under nobody */
     bool below;
     const char *what; /* message id */
 };
 static const struct account accounts[] = {
-    {"quan-tri", "Quản trị hệ thống", "operator", "37", true,
+    {"quan-tri", "Quản trị hệ thống", "operator", NULL, true,
      N_("runs the machine room")},
     {"soan-thao", "Trần Soạn Thảo", "drafter", "37", true, N_("drafts decrees")},
     {"phe-duyet", "Vũ Phê Duyệt", "approver", "37", true,
@@ -294,7 +295,7 @@ static const struct account accounts[] = {
      N_("keeps accounts and roles")},
     {"dia-gioi", "Bùi Địa Giới", "registrar", "37", true,
      N_("keeps units and figures")},
-    {"kiem-soat", "Đỗ Kiểm Soát", "auditor", "37", true,
+    {"kiem-soat", "Đỗ Kiểm Soát", "auditor", NULL, true,
      N_("reads the log and verifies it")},
 };
 
@@ -316,7 +317,7 @@ load_accounts(struct demo *d, const char *(*password)(struct arena *a),
         TRY(person_add(c, &p, secret, &id));
         struct grant g = {.person_id = id,
                           .role = a->role,
-                          .org_id = unit_by(d, a->code)->committee,
+                          .org_id = a->code ? unit_by(d, a->code)->committee : (org_id){0},
                           .below = a->below,
                           .valid_from = d->opening,
                           .valid_to = DAY_MAX,
