@@ -558,14 +558,15 @@ static const struct route routes[] = {
     {.method = GET,
      .path = "/registers",
      .help = N_("Registers"),
-     .need = NEED_PERSON,
+     .need = "register.read",
      .lane = LANE_READ,
      .in = &at_view,
      .out = &overview_view,
      .template = "registers/registers.html",
      .handle = get_registers,
      .list = "items",
-     .menu = N_("Registers")},
+     .menu = N_("Registers"),
+     .menu_at = 40},
     {0},
 };
 

@@ -43,6 +43,8 @@ struct route {
     const char *after;      /* POST: page to go to when done, filled from out: "/decrees/{code}"; an out
                                field `go_to` (K_TEXT), if set, is that page */
     const char *menu;       /* message id of the menu entry; NULL: not in the menu */
+    int menu_at;            /* its place there, from the top */
+    bool demo_only;         /* it stands there in a demo database alone */
     const char *mime;       /* "image/svg+xml": the out field `content` (K_HTML) is sent as this */
     size_t body_max;        /* bytes of a POST body; 0: 1 MiB */
     const void *subject;    /* handed to the handler as c->subject: which register, which report */
