@@ -19,7 +19,7 @@ enum lane {
     LANE_READ,  /* on the loop itself: short, reads only */
     LANE_HEAVY, /* reads that take long: exports, checks of a whole country */
     LANE_WRITE, /* one transaction, answered after its commit */
-    LANE_PREPARED /* the edge's own: LANE_HEAVY for `prepare`, then LANE_WRITE */
+    LANE_PREPARED /* the edge's own: a thread for `prepare`, then LANE_WRITE */
 };
 
 /* `need`: a capability ("unit.read"), or one of these. NULL is unset: refused by a test. */
