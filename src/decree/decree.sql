@@ -51,6 +51,13 @@ SELECT id, code, number, signed_on, effective_on, state, text, run, version
  ORDER BY effective_on, id
  LIMIT 1;
 
+-- name: decree_is_demo
+SELECT count(*) FROM setting WHERE name = 'demo';
+
+-- name: decree_demo_day
+-- The clock of a demo goes on to that day, never back.
+UPDATE setting SET value = $1 WHERE name = 'demo_today' AND value < $1;
+
 -- ---- the picture on the eve ----
 
 -- name: decree_units

@@ -9,7 +9,7 @@
 #include "kernel/access.h"
 #include "unit/unit_reform.h"
 
-extern const struct query Q_decree_figures;
+extern const struct query Q_decree_figures, Q_decree_is_demo, Q_decree_demo_day;
 
 /* ---- units ---- */
 
@@ -362,11 +362,41 @@ decree_execute_now(struct ctx *c, const char *code, bool dry, struct decree_repo
     return store_executed(&x, &before, out);
 }
 
+/*
+ * What a split moves and what ends with its holder changes hands when it is written: not before the
+ * day. Until then it is scheduled, or rehearsed. The clock of a demo goes to the day instead.
+ */
+static err
+reach_the_day(struct ctx *c, const char *code, bool dry)
+{
+    struct decree d;
+    int64_t is_demo;
+    TRY(decree_must_find(c, code, &d));
+    if (dry || d.state == DECREE_EXECUTED)
+        return OK;
+    TRY(refuse_unapproved(c, &d));
+    TRY(query_int(c, &Q_decree_is_demo, IN_NOTHING, 0, &is_demo));
+    if (is_demo) {
+        TRY(query_exec(c, &Q_decree_demo_day, IN(d.effective_on), NULL));
+        if (c->today.v < d.effective_on.v)
+            c->today = d.effective_on;
+        return OK;
+    }
+    return c->today.v >= d.effective_on.v
+               ? OK
+               : fail(
+                     c, ERR_CONFLICT, NULL,
+                     N_("%s takes effect on %s: schedule it, and it takes effect that day by "
+                        "itself"),
+                     d.number, day_vn(c->arena, d.effective_on));
+}
+
 err
 decree_execute(struct ctx *c, const char *code, bool dry, struct decree_report *out)
 {
     if (dry && (access_may(c, "decree.draft") || access_may(c, "decree.approve")))
         return decree_execute_now(c, code, true, out);
     TRY(access_need(c, "decree.execute", (org_id){0}));
+    TRY(reach_the_day(c, code, dry));
     return decree_execute_now(c, code, dry, out);
 }

@@ -26,9 +26,11 @@ static const struct view row_view = VIEW("minutes_row", struct minutes_row, row_
 static const struct field held_fields[] = {
     FIELD(struct minutes_held, reg, N_("Register"), .flags = F_BRIEF),
     FIELD(struct minutes_held, before, N_("Held before"), .flags = F_BRIEF),
+    FIELD(struct minutes_held, open_before, N_("Of these open"), .flags = F_BRIEF),
     FIELD(struct minutes_held, gave, N_("Handed over"), .flags = F_BRIEF),
     FIELD(struct minutes_held, got, N_("Received"), .flags = F_BRIEF),
     FIELD(struct minutes_held, after, N_("Held afterwards"), .flags = F_BRIEF),
+    FIELD(struct minutes_held, open_after, N_("Of these open"), .flags = F_BRIEF),
 };
 static const struct view held_view =
     VIEW("minutes_held", struct minutes_held, held_fields);
@@ -58,6 +60,8 @@ static const struct field minutes_fields[] = {
     LISTOF(struct decree_minutes, held, &held_view, N_("Held before and after")),
     FIELD(struct decree_minutes, n_before, N_("Records before")),
     FIELD(struct decree_minutes, n_after, N_("Records afterwards")),
+    FIELD(struct decree_minutes, n_open_before, N_("Open records before")),
+    FIELD(struct decree_minutes, n_open_after, N_("Open records afterwards")),
     FIELD(struct decree_minutes, is_balanced, N_("Balances")),
     FIELD(struct decree_minutes, others, N_("Other side")),
     RECOF(struct decree_minutes, head, &act_head_view, N_("Head of the log")),
@@ -182,10 +186,13 @@ held_row(struct ctx *c, struct decree_minutes *out, const char *reg)
 static void
 add_held(struct ctx *c, struct decree_minutes *out, const struct decree_held *h)
 {
-    int64_t n = h->n_open + h->n_review + h->n_surrender + h->n_ended + h->n_archived;
+    int64_t open = h->n_open + h->n_review;
+    int64_t n = open + h->n_surrender + h->n_ended + h->n_archived;
     struct minutes_held *row = held_row(c, out, h->reg);
     *(h->is_after ? &row->after : &row->before) += n;
+    *(h->is_after ? &row->open_after : &row->open_before) += open;
     *(h->is_after ? &out->n_after : &out->n_before) += n;
+    *(h->is_after ? &out->n_open_after : &out->n_open_before) += open;
 }
 
 static err

@@ -5,6 +5,8 @@
 #include "land.h"
 #include "test.h"
 
+extern const struct query Q_decree_demo_day;
+
 #define EVE   day_of(2024, 12, 31)
 #define FIRST day_of(2025, 1, 1)
 
@@ -40,7 +42,7 @@ start(struct country *k, struct ctx *c, void **state)
 {
     struct land *l = &k->l;
     land_start(l, c, state);
-    c->today = EVE;
+    c->today = FIRST;
     k->province =
         land_unit(l, "01", "Tỉnh Một", TYPE_TINH, TIER_PROVINCE, (unit_id){0});
     k->pc_province = land_org(l, k->province, "people_committee",
@@ -522,6 +524,8 @@ a_plan_stands_on_the_decrees_that_come_before(void **state)
     assert_string_equal(assumed.basis, "1-2024");
     assert_int_equal(assumed.n_block, 0);
     assert_int_equal(assumed.n_records, 1); /* the badge is surrendered by then */
+    day later = day_of(2025, 7, 1);
+    c.today = later;
     refused(&c, ERR_CONFLICT, NULL, decree_execute(&c, "2-2025", false, &r));
     ok(&c, decree_execute(&c, "1-2024", false, &r));
     struct decree_plan real;
@@ -529,7 +533,6 @@ a_plan_stands_on_the_decrees_that_come_before(void **state)
     assert_null(real.basis);
     assert_string_equal(real.hash, assumed.hash);
     ok(&c, decree_execute(&c, "2-2025", false, &r));
-    day later = day_of(2025, 7, 1);
     assert_int_equal(land_answers(&k.l, k.pc_a, later).v,
                      land_org_at(&k.l, "10002", "people_committee", later).v);
     assert_int_equal(land_find(&k.l, &file_register, file).record.state, RECORD_OPEN);
@@ -637,6 +640,51 @@ undo_is_refused_when_the_new_unit_was_changed(void **state)
 
 /* ---- by itself ---- */
 
+/* What is written changes hands there and then: not on the eve. */
+static void
+before_its_day_a_decree_is_rehearsed_or_scheduled_but_not_executed(void **state)
+{
+    struct ctx c = {0};
+    struct country k;
+    start(&k, &c, state);
+    struct decree d;
+    struct decree_report r;
+    land_approve(&k.l, land_text(&k.l, "1-2024", "01/01/2025", merge_body), &d);
+    c.actor = k.l.executor;
+    c.today = EVE;
+    const char *before = land_dump(&k.l);
+    refused(&c, ERR_CONFLICT, NULL, decree_execute(&c, "1-2024", false, &r));
+    land_same(before, land_dump(&k.l));
+    ok(&c, db_savepoint(&c));
+    ok(&c, decree_execute(&c, "1-2024", true, &r));
+    db_rollback_to(&c);
+    c.today = FIRST;
+    ok(&c, decree_execute(&c, "1-2024", false, &r));
+    end(&k);
+}
+
+/* There the clock is the reader's own: it goes to the day with the decree. */
+static void
+in_a_demo_the_clock_goes_to_the_day_of_what_is_executed(void **state)
+{
+    struct ctx c = {0};
+    struct country k;
+    start(&k, &c, state);
+    struct decree d;
+    struct decree_report r;
+    int64_t moved;
+    ok(&c, db_script(&c, "INSERT INTO setting (name, value) VALUES ('demo', 'x'), "
+                         "('demo_today', '2024-12-30')"));
+    land_approve(&k.l, land_text(&k.l, "1-2024", "01/01/2025", merge_body), &d);
+    c.actor = k.l.executor;
+    c.today = EVE;
+    ok(&c, decree_execute(&c, "1-2024", false, &r));
+    assert_int_equal(c.today.v, FIRST.v);
+    ok(&c, query_exec(&c, &Q_decree_demo_day, IN(FIRST), &moved));
+    assert_int_equal(moved, 0); /* it is there, and does not go back */
+    end(&k);
+}
+
 static void
 a_scheduled_decree_takes_effect_on_its_day(void **state)
 {
@@ -649,6 +697,7 @@ a_scheduled_decree_takes_effect_on_its_day(void **state)
     ok(&c, decree_schedule(&c, "1-2024", true, &d));
     refused(&c, ERR_CONFLICT, NULL, decree_schedule(&c, "1-2024", true, &d));
     c.actor = NULL;
+    c.today = EVE;
     ok(&c, decree_run_due(&c, &n));
     assert_int_equal(n, 0);
     c.today = FIRST;
@@ -888,6 +937,8 @@ main(void)
         ON_BOTH(undo_restores_everything),
         ON_BOTH(undo_is_refused_when_successors_have_written),
         ON_BOTH(undo_is_refused_when_the_new_unit_was_changed),
+        ON_BOTH(before_its_day_a_decree_is_rehearsed_or_scheduled_but_not_executed),
+        ON_BOTH(in_a_demo_the_clock_goes_to_the_day_of_what_is_executed),
         ON_BOTH(a_scheduled_decree_takes_effect_on_its_day),
         ON_BOTH(a_scheduled_decree_that_cannot_be_executed_waits),
         ON_BOTH(every_mistake_is_named),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* decree_web.c: decrees as pages: text, plan, approval, rehearsal, execution, minutes, undo. */
-#include "decree/decree.h"
+#include "decree/decree_web.h"
 
 #include "base/msg.h"
 #include "base/text.h"
@@ -8,10 +8,9 @@
 #include "store/store.h"
 #include "unit/unit.h"
 #include "web/command.h"
-#include "web/web.h"
 
 extern const struct command decree_commands[];
-extern const struct query Q_setting_find, Q_setting_put;
+extern const struct query Q_decree_is_demo, Q_setting_put;
 
 /* ---- keys and forms ---- */
 
@@ -54,8 +53,7 @@ static const struct view execute_view =
     VIEW("decree_execute", struct confirm_in, execute_fields);
 static const struct field undo_fields[] = {
     FIELD(struct confirm_in, code, N_("Decree"), .flags = F_REQUIRED, .max = 60),
-    FIELD(struct confirm_in, reason, N_("Why"), .flags = F_REQUIRED,
-          .max = 500),
+    FIELD(struct confirm_in, reason, N_("Why"), .flags = F_REQUIRED, .max = 500),
     FIELD(struct confirm_in, confirm, N_("Type the number of the decree to confirm"),
           .flags = F_REQUIRED,
           .hint = N_("As it stands above, for example 1318/NQ-UBTVQH15")),
@@ -145,8 +143,9 @@ find(struct ctx *c, const char *code, struct decree *out)
     return e;
 }
 
+/* The decree as it was written: no plan, which of a nation takes seconds. */
 static err
-get_decree(struct ctx *c, const void *in, void *out)
+get_text(struct ctx *c, const void *in, void *out)
 {
     struct show_page *p = out;
     TRY(find(c, ((const struct key *)in)->code, &p->decree));
@@ -157,6 +156,16 @@ get_decree(struct ctx *c, const void *in, void *out)
     p->is_executed = d->state == DECREE_EXECUTED;
     p->is_undone = d->state == DECREE_UNDONE;
     p->is_open = !p->is_executed;
+    p->page_title = d->number;
+    return OK;
+}
+
+static err
+get_decree(struct ctx *c, const void *in, void *out)
+{
+    struct show_page *p = out;
+    TRY(get_text(c, in, out));
+    const struct decree *d = &p->decree;
     if (p->is_executed) {
         TRY(decree_parties(c, d->code, &p->parties));
         TRY(decree_check_undo(c, d->code, &p->obstacles));
@@ -165,9 +174,7 @@ get_decree(struct ctx *c, const void *in, void *out)
         TRY(decree_plan(c, d->code, plan));
         p->plan = plan;
     }
-    TRY(act_list_of(c, "decree", d->id.v, &p->history));
-    p->page_title = d->number;
-    return OK;
+    return act_list_of(c, "decree", d->id.v, &p->history);
 }
 
 /* The forms for a new text start from what a jurist would write. */
@@ -208,19 +215,6 @@ post_change(struct ctx *c, const void *in, void *out)
 }
 
 /* ---- plan, approval, rehearsal, execution, undo ---- */
-
-static err
-get_plan(struct ctx *c, const void *in, void *out)
-{
-    const struct key *k = in;
-    struct decree_plan *p = out;
-    struct decree d;
-    TRY(find(c, k->code, &d));
-    if (d.state != DECREE_EXECUTED)
-        return decree_plan(c, k->code, p);
-    p->decree = d; /* as it was executed */
-    return decree_steps(c, &d, &p->steps);
-}
 
 static err
 post_approve(struct ctx *c, const void *in, void *out)
@@ -321,6 +315,10 @@ static err
 get_minutes(struct ctx *c, const void *in, void *out)
 {
     const struct minutes_in *k = in;
+    const struct catalog *vi = catalog_for("vi");
+    if (vi)
+        c->lang =
+            vi; /* an official document: its numbers and words too, whoever reads it */
     return decree_minutes(c, k->code, k->org, out);
 }
 
@@ -387,6 +385,15 @@ walk_state(struct ctx *c, const char *code, bool *done, struct decree *d)
 }
 
 static err
+is_demo(struct ctx *c, bool *out)
+{
+    int64_t n;
+    TRY(query_int(c, &Q_decree_is_demo, IN_NOTHING, 0, &n));
+    *out = n > 0;
+    return OK;
+}
+
+static err
 get_walk(struct ctx *c, const void *in UNUSED, void *out)
 {
     struct walk_page *p = out;
@@ -398,7 +405,7 @@ get_walk(struct ctx *c, const void *in UNUSED, void *out)
     struct unit_page units;
     TRY(unit_list_page(c, &f, &units));
     p->n_done = 0;
-    p->is_demo = first.code != NULL;
+    TRY(is_demo(c, &p->is_demo));
     p->today = c->today;
     p->n_communes = units.total;
     bool after_one = c->today.v >= day_of(2025, 1, 1).v;
@@ -411,9 +418,11 @@ get_walk(struct ctx *c, const void *in UNUSED, void *out)
         N_("Sign in as thuc-hien. The dry run is the same path, rolled back; then execute: one "
            "transaction, all or nothing."),
         "/decrees/1318-2024", N_("Open the decree"), one);
-    walk_add(c, p, N_("Let the day come"),
-             N_("Move the demo's clock to 01/01/2025: 143 communes have become 125."),
-             "/units?tier=commune", N_("See the communes"), one && after_one);
+    walk_add(
+        c, p, N_("See what has become of the communes"),
+        N_("The demo's clock has gone to 01/01/2025 with the decree: 143 communes have "
+           "become 125. Move it back, and there are 143 again."),
+        "/units?tier=commune", N_("See the communes"), one && after_one);
     walk_add(
         c, p, N_("See the proof"),
         N_("Minutes that balance, one answering organisation for each record, old codes that "
@@ -421,7 +430,7 @@ get_walk(struct ctx *c, const void *in UNUSED, void *out)
         "/decrees/1318-2024/minutes", N_("Open the minutes"), one && after_one);
     walk_add(
         c, p, N_("Execute Resolution 1674"),
-        N_("Districts end, 125 become 39, Gia Tân is divided; then move the clock to "
+        N_("Districts end, 125 become 39, Gia Tân is divided; the clock goes on to "
            "01/07/2025."),
         "/decrees/1674-2025", N_("Open the decree"), two ? after_two : second.run > 0);
     walk_add(
@@ -452,13 +461,11 @@ static err
 post_clock(struct ctx *c, const void *in, void *out)
 {
     const struct clock_in *k = in;
-    struct decree d;
-    err e = decree_find(c, "1318-2024", &d);
-    clear_faults(c);
-    if (e == ERR_NOT_FOUND)
+    bool may;
+    TRY(is_demo(c, &may));
+    if (!may)
         return fail(c, ERR_FORBIDDEN, NULL,
                     N_("Only a demo database has a clock to move"));
-    TRY(e);
     TRY(query_exec(c, &Q_setting_put, IN("demo_today", day_iso(c->arena, k->today)),
                    NULL));
     struct act act = {.verb = "change",
@@ -498,14 +505,14 @@ static const struct route routes[] = {
          &show_view, get_decree),
      .template = "decree/show.html"},
     {ONE(GET, "/decrees/{code}/text", N_("Text of the decree"), "decree.read",
-         LANE_READ, &key_view, &show_view, get_decree),
+         LANE_READ, &key_view, &show_view, get_text),
      .template = "decree/text.html"},
     {ONE(POST, "/decrees/{code}/change", N_("Save the text"), "decree.draft",
          LANE_WRITE, &change_view, &decree_view, post_change),
      .form = "/decrees/{code}/text", .after = "/decrees/{code}", .body_max = 8 << 20},
-    {ONE(GET, "/decrees/{code}/plan", N_("Plan"), "decree.read", LANE_HEAVY, &key_view,
-         &decree_plan_view, get_plan),
-     .template = "decree/plan.html", .list = "steps"},
+    {ONE(GET, "/decrees/{code}/plan", N_("Plan"), "decree.read", LANE_HEAVY,
+         &decree_plan_in_view, &decree_plan_page_view, decree_get_plan),
+     .template = "decree/plan.html", .list = "items"},
     {ONE(POST, "/decrees/{code}/approve", N_("Approve"), "decree.approve", LANE_WRITE,
          &key_view, &decree_view, post_approve),
      .form = "/decrees/{code}", .after = "/decrees/{code}"},

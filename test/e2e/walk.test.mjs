@@ -60,7 +60,11 @@ test("signing in comes back to the plan", async () => {
   const plan = await read(`${first}/plan`);
   assert.equal(plan.n_block, 0);
   assert.equal(plan.n_units_ended - plan.n_units_added, 143 - 125 + 1, "18 communes and one district fewer");
-  assert.ok(plan.steps.length > 50);
+  assert.ok(plan.n_steps > 50);
+  assert.equal(plan.items.length, 50, "a page of it");
+  assert.equal(plan.total, plan.n_steps);
+  assert.ok(plan.next);
+  assert.ok((await read(`${first}/plan?after=${plan.next}`)).items[0].seq === 51);
 });
 
 test("a dry run reports and changes nothing", async () => {
