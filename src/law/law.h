@@ -186,4 +186,23 @@ struct law_check {
  */
 NODISCARD err law_check(struct ctx *c, const char *book, day on, unit_id within,
                         struct law_check *out);
+
+/* A unit as it would be, with the figures it would have; not in the registry, or otherwise there. */
+struct law_case {
+    unit_id id; /* 0: to be established */
+    const char *code, *name;
+    int type, tier;
+    int parent;                  /* place among the cases; -1: none */
+    const int *source;           /* places of what it is made of: a factor that all of them have */
+    size_t n_sources;            /* on record, it has */
+    int64_t area_m2, population; /* INT_NONE: unknown */
+    const char *from;            /* where the figures come from: "1318/NQ-UBTVQH15" */
+    bool is_asked;               /* else it is there as a parent or a source */
+};
+/*
+ * The same of units to come, under the book in force on `on`, with the factors on record on `as_of`:
+ * an item for each that is asked about, in their order. NOT_FOUND as law_check.
+ */
+NODISCARD err law_judge(struct ctx *c, const char *book, day on, day as_of,
+                        const struct law_case *v, size_t n, struct law_check *out);
 #endif

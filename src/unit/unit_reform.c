@@ -246,14 +246,40 @@ push_figure(struct ctx *c, const struct unit_reform *r, unit_id unit,
     return id_next(c, &f->id);
 }
 
+static void
+tell_grown(struct ctx *c, const struct unit_reform *r, const struct unit_grown *u,
+           struct acts *acts)
+{
+    struct unit was, is;
+    view_clear(&unit_view, &was);
+    view_clear(&unit_view, &is);
+    if (u->area_m2 != INT_NONE) {
+        was.area_m2 = u->was_area_m2;
+        is.area_m2 = u->area_m2;
+    }
+    if (u->population != INT_NONE) {
+        was.population = u->was_population;
+        is.population = u->population;
+    }
+    tell(c, r, acts, "change", u->id, u->code, u->name, r->on, changed(c, &was, &is));
+}
+
 static err
-add_figures(struct ctx *c, const struct unit_reform *r)
+add_figures(struct ctx *c, const struct unit_reform *r, struct acts *acts)
 {
     struct figure_rows rows = {0};
     for (size_t i = 0; i < r->n_made; i++) {
         const struct unit_made *u = &r->made[i];
         TRY(push_figure(c, r, u->id, "area_m2", u->area_m2, &rows));
         TRY(push_figure(c, r, u->id, "population", u->population, &rows));
+    }
+    for (size_t i = 0; i < r->n_grown; i++) {
+        const struct unit_grown *u = &r->grown[i];
+        if (u->area_m2 == INT_NONE && u->population == INT_NONE)
+            continue;
+        TRY(push_figure(c, r, u->id, "area_m2", u->area_m2, &rows));
+        TRY(push_figure(c, r, u->id, "population", u->population, &rows));
+        tell_grown(c, r, u, acts);
     }
     return table_add_many(c, &(struct table){"figure", &figure_row_view}, rows.v,
                           rows.n);
@@ -319,7 +345,7 @@ unit_reform(struct ctx *c, const struct unit_reform *r)
         TRY(rename_units(c, r, &acts, &versions));
     }
     TRY(add_versions(c, &versions));
-    TRY(add_figures(c, r));
+    TRY(add_figures(c, r, &acts));
     TRY(add_parts(c, r));
     TRY(act_add_all(c, acts.v, acts.n));
     return check_all(c, r);
