@@ -226,8 +226,10 @@ struct minutes_row {
     const char *other_name; /* to whom, or from whom */
     int64_t n_passed, n_review, n_surrender, n_archived, n_moved, n_to_decide,
         n_history, n_refused, n_total;
+    const char *words; /* those that are not 0: "Passed 12 · Archived 3" */
 };
 struct minutes_row_list LIST(struct minutes_row);
+extern const struct view minutes_row_view;
 struct minutes_held {
     const char *reg;
     int64_t before, gave, got,
@@ -247,7 +249,7 @@ struct decree_minutes {
     bool is_balanced;
     const char *others; /* names of those on the other side, for the second signature */
     const struct act_head *head; /* newest tree head of the log; NULL: not sealed yet */
-    day effective_on;
+    day effective_on, last_day; /* last_day: of those that hand over */
 };
 extern const struct view decree_minutes_view;
 struct minutes_party {
@@ -263,6 +265,9 @@ NODISCARD err decree_parties(struct ctx *c, const char *code,
                              struct minutes_party_list *out);
 NODISCARD err decree_minutes(struct ctx *c, const char *code, org_id org,
                              struct decree_minutes *out);
+/* What its execution handed over, by class; other_name is NULL. */
+NODISCARD err decree_totals(struct ctx *c, const struct decree *d,
+                            struct minutes_row_list *out);
 NODISCARD err decree_steps(struct ctx *c, const struct decree *d,
                            struct decree_step_list *out);
 

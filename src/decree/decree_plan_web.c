@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* decree_plan_web.c: a plan as a page: its counts and findings, and its steps a page at a time, by
  * kind. A terminal prints them all. */
-#include <stdlib.h>
-
 #include "base/msg.h"
 #include "base/text.h"
 #include "decree/decree_web.h"
 #include "store/store.h"
+
+extern const struct query Q_decree_steps_by_kind;
 
 /* ---- what is asked ---- */
 
@@ -26,19 +26,13 @@ const struct view decree_plan_in_view =
 
 /* ---- what is answered ---- */
 
-struct plan_kind {
-    const char *name, *label;
-    int64_t n;
-    bool is_shown;
-};
-struct plan_kind_list LIST(struct plan_kind);
 static const struct field kind_fields[] = {
     FIELD(struct plan_kind, name, N_("Id")),
     FIELD(struct plan_kind, label, N_("Step"), .flags = F_BRIEF),
     FIELD(struct plan_kind, n, N_("How many"), .flags = F_BRIEF),
     FIELD(struct plan_kind, is_shown, N_("Shown"), .flags = F_PAGE),
 };
-static const struct view kind_view =
+const struct view plan_kind_view =
     VIEW("decree_plan_kind", struct plan_kind, kind_fields);
 
 struct plan_page {
@@ -56,23 +50,32 @@ static const struct field page_fields[] = {
     FIELD(struct plan_page, code, N_("Id")),
     FIELD(struct plan_page, number, N_("Resolution"), .flags = F_PAGE),
     FIELD(struct plan_page, n_steps, N_("Steps")),
-    LISTOF(struct plan_page, kinds, &kind_view, N_("Steps by kind")),
+    LISTOF(struct plan_page, kinds, &plan_kind_view, N_("Steps by kind")),
     FIELD(struct plan_page, is_executed, N_("Executed")),
 };
 const struct view decree_plan_page_view =
     VIEW("decree_plan_page", struct plan_page, page_fields);
 
 static void
-count_kinds(struct ctx *c, const struct decree_step_list *all, int shown,
-            struct plan_kind_list *out)
+list_kinds(struct ctx *c, const int64_t *n, int shown, struct plan_kind_list *out)
 {
-    int64_t n[STEP_KINDS] = {0};
-    for (size_t i = 0; i < all->n; i++)
-        n[all->v[i].kind]++;
     for (int k = STEP_NONE + 1; k < STEP_KINDS; k++)
         if (n[k])
             *PUSH(c->arena, out) = (struct plan_kind){
                 step_kinds[k].name, T(c, step_kinds[k].label), n[k], k == shown};
+}
+
+err
+decree_done_kinds(struct ctx *c, const struct decree *d, struct plan_kind_list *out)
+{
+    struct decree_step_list rows;
+    int64_t n[STEP_KINDS] = {0};
+    TRY(query_list(c, &Q_decree_steps_by_kind, &decree_step_view, &rows,
+                   IN(d->id.v, d->run)));
+    for (size_t i = 0; i < rows.n; i++)
+        n[rows.v[i].kind] = rows.v[i].n;
+    list_kinds(c, n, STEP_NONE, out);
+    return OK;
 }
 
 /* Steps are numbered in their order: the number of the last one seen is the place. */
@@ -119,7 +122,10 @@ decree_get_plan(struct ctx *c, const void *in, void *out)
     p->code = d.code;
     p->number = d.number;
     p->n_steps = (int64_t)all.n;
-    count_kinds(c, &all, k->kind, &p->kinds);
+    int64_t n[STEP_KINDS] = {0};
+    for (size_t i = 0; i < all.n; i++)
+        n[all.v[i].kind]++;
+    list_kinds(c, n, k->kind, &p->kinds);
     TRY(cut(c, k, &all, p));
     return decree_steps_explain(c, &p->items);
 }

@@ -85,8 +85,10 @@ get_decrees(struct ctx *c, const void *in UNUSED, void *out)
 struct show_page {
     struct decree decree;
     bool is_draft, is_approved, is_scheduled, is_executed, is_undone, is_open;
-    const struct decree_plan *plan;      /* NULL once executed */
-    struct minutes_party_list parties;   /* once executed */
+    const struct decree_plan *plan;    /* NULL once executed */
+    struct minutes_party_list parties; /* once executed, as the next two */
+    struct plan_kind_list done;
+    struct minutes_row_list totals;
     struct undo_obstacle_list obstacles; /* to undoing it */
     struct act_list history;
     const char *page_title;
@@ -126,6 +128,8 @@ static const struct field show_fields[] = {
     FIELD(struct show_page, is_open, N_("Can still be changed"), .flags = F_PAGE),
     RECOF(struct show_page, plan, &decree_plan_view, N_("Plan")),
     LISTOF(struct show_page, parties, &minutes_party_view, N_("Hand-over minutes")),
+    LISTOF(struct show_page, done, &plan_kind_view, N_("Steps by kind")),
+    LISTOF(struct show_page, totals, &minutes_row_view, N_("Handed over")),
     LISTOF(struct show_page, obstacles, &undo_obstacle_view,
            N_("What stands in the way")),
     LISTOF(struct show_page, history, &act_view, N_("History")),
@@ -168,6 +172,8 @@ get_decree(struct ctx *c, const void *in, void *out)
     const struct decree *d = &p->decree;
     if (p->is_executed) {
         TRY(decree_parties(c, d->code, &p->parties));
+        TRY(decree_done_kinds(c, d, &p->done));
+        TRY(decree_totals(c, d, &p->totals));
         TRY(decree_check_undo(c, d->code, &p->obstacles));
     } else {
         struct decree_plan *plan = NEW(c->arena, struct decree_plan);

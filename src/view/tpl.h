@@ -31,7 +31,8 @@ struct tpl_form {
     const char *path; /* as declared: "/decrees/{code}/approve" */
     const char *help; /* message id: the button */
     const char *need; /* capability: the form is drawn only for who has it */
-    bool is_get;      /* a filter: its values go into the URL */
+    bool is_get;      /* a question: its values go into the URL */
+    bool is_list;     /* of a list, so that it filters */
 };
 struct tpl_env {
     const struct view *page;                                     /* the shell's view */
