@@ -22,9 +22,6 @@ SELECT id, seq, at, actor_id, actor_name, org_id, verb, kind, object_id, label, 
  ORDER BY id
  LIMIT $1;
 
--- name: act_number
-UPDATE act SET seq = $2, link = $3 WHERE id = $1;
-
 -- name: act_from_seq
 SELECT id, seq, at, actor_id, actor_name, org_id, verb, kind, object_id, label, path, reason, law,
        decree_id, changes, link

@@ -126,6 +126,11 @@ const char *table_ddl(struct arena *a, const struct table *t);
 
 /* Adds n records with as few statements as there is room for values. */
 NODISCARD err table_add_many(struct ctx *c, const struct table *t, const void *recs, size_t n);
+/* Sets the columns of t's view in n records, each in full, with as few statements: the view begins
+ * with `id`, may name some of the table's columns only, and no value is NULL. NOT_FOUND if one of the
+ * records is not there. */
+NODISCARD err table_change_many(struct ctx *c, const struct table *t, const void *recs,
+                                size_t n);
 
 /*
  * Named queries that run on any of several tables of one shape: they are written (and prepared by

@@ -6,8 +6,9 @@
 #include "kernel/act.h"
 #include "unit/unit_row.h"
 
-extern const struct query Q_unit_reform_end, Q_unit_reform_close,
-    Q_unit_reform_code_twice, Q_unit_reform_orphan, Q_unit_reform_too_much;
+extern const struct query Q_unit_reform_end, Q_unit_reform_end_versions,
+    Q_unit_reform_end_wrong, Q_unit_reform_close, Q_unit_reform_code_twice,
+    Q_unit_reform_orphan, Q_unit_reform_too_much;
 
 /* ---- rows ---- */
 
@@ -111,6 +112,27 @@ changed(struct ctx *c, const struct unit *before, const struct unit *after)
 
 /* ---- what ends ---- */
 
+/* They get the decree's mark first: the rest is done to those that bear it. */
+struct ending_row {
+    unit_id id;
+    decree_id decree_id_to;
+};
+static const struct field ending_fields[] = {
+    ID(struct ending_row, id, N_("Id")),
+    ID(struct ending_row, decree_id_to, N_("Ended by decree")),
+};
+static const struct view ending_view =
+    VIEW("unit_ending", struct ending_row, ending_fields);
+
+static err
+ask(struct ctx *c, const struct query *q, const struct value *in, bool *found,
+    struct name_row *out)
+{
+    err e = query_one(c, q, &name_view, out, in);
+    *found = e == OK;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static err
 later(struct ctx *c, const char *name, const char *code)
 {
@@ -129,16 +151,20 @@ end_units(struct ctx *c, const struct unit_reform *r, struct acts *acts)
     was.valid_to = DAY_MAX;
     is.valid_to = r->on;
     const char *changes = changed(c, &was, &is); /* the same of each */
+    struct ending_row *rows = NEWN(c->arena, struct ending_row, r->n_ended + 1);
     for (size_t i = 0; i < r->n_ended; i++) {
         const struct unit_ended *u = &r->ended[i];
-        int64_t n, m;
-        TRY(query_exec(c, &Q_unit_reform_close, IN(u->id.v, r->on), &n));
-        TRY(query_exec(c, &Q_unit_reform_end, IN(u->id.v, r->on, r->by.v), &m));
-        if (n != 1 || m != 1)
-            return later(c, u->name, u->code);
+        rows[i] = (struct ending_row){u->id, r->by};
         tell(c, r, acts, "end", u->id, u->code, u->name, (day){r->on.v - 1}, changes);
     }
-    return OK;
+    TRY(table_change_many(c, &(struct table){"unit", &ending_view}, rows, r->n_ended));
+    struct name_row wrong;
+    bool found;
+    TRY(ask(c, &Q_unit_reform_end_wrong, IN(r->by.v, r->on), &found, &wrong));
+    if (found)
+        return later(c, wrong.name, wrong.code);
+    TRY(query_exec(c, &Q_unit_reform_end_versions, IN(r->by.v, r->on), NULL));
+    return query_exec(c, &Q_unit_reform_end, IN(r->by.v, r->on), NULL);
 }
 
 /* ---- what is made or goes on otherwise ---- */
@@ -300,15 +326,6 @@ add_parts(struct ctx *c, const struct unit_reform *r)
 }
 
 /* ---- the rules, asked of all ---- */
-
-static err
-ask(struct ctx *c, const struct query *q, const struct value *in, bool *found,
-    struct name_row *out)
-{
-    err e = query_one(c, q, &name_view, out, in);
-    *found = e == OK;
-    return e == ERR_NOT_FOUND ? OK : e;
-}
 
 static err
 check_all(struct ctx *c, const struct unit_reform *r)
