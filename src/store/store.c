@@ -127,6 +127,26 @@ db_in_transaction(const struct db *db)
     return db->in_tx;
 }
 
+static err db_version(struct ctx *c, int64_t *out);
+
+/* A writer may come between the look and the begin: then the lock is kept until the next call. */
+void
+db_hold(struct ctx *c)
+{
+    struct db *db = c->db;
+    int64_t version;
+    if (db->ops->engine != ENGINE_SQLITE)
+        return;
+    if (db->in_tx)
+        db_rollback(c);
+    if (db_version(c, &version) != OK)
+        return;
+    bool quiet = version == db->version;
+    db->version = version;
+    if (quiet && db_begin(c, false) == OK && db_version(c, &version) != OK)
+        db_rollback(c);
+}
+
 err
 db_script(struct ctx *c, const char *sql)
 {
@@ -476,6 +496,13 @@ dynamic_int(struct ctx *c, const char *sql, const struct value *in, int n_in, in
     struct stmt *st;
     TRY(dynamic_statement(c, sql, &st));
     return run_int(c, st, in, n_in, 0, out);
+}
+
+/* Another number after every commit of another connection, in this process or not (SQLite). */
+static err
+db_version(struct ctx *c, int64_t *out)
+{
+    return dynamic_int(c, "PRAGMA data_version", IN_NOTHING, 0, out);
 }
 
 /* ---- ids and counters ---- */

@@ -215,6 +215,13 @@ void db_rollback_to(struct ctx *c);                /* and release */
 /* SQL text of this code (migrations, PRAGMA), several statements. */
 NODISCARD err db_script(struct ctx *c, const char *sql);
 bool db_in_transaction(const struct db *db);
+/*
+ * For a connection that does nothing else, again and again: keeps a read transaction open while
+ * nobody writes. In SQLite the first reader of a process takes a lock of the file in the kernel and
+ * the last gives it back, while the others wait; one that stays spares them that. When somebody
+ * has written it lets go, for at least a call, so that the log can begin anew. On PostgreSQL nothing.
+ */
+void db_hold(struct ctx *c);
 
 /*
  * Runs fn in one write transaction, again from a clean arena mark when the engine says so (up to
