@@ -160,6 +160,17 @@ test("each record that was open has somebody who answers for it, and the minutes
   has(await words(), /BIÊN BẢN BÀN GIAO/i, page.url());
 });
 
+test("minutes are in Vietnamese for a reader of English too", async () => {
+  const one = (await read(`${first}/minutes`)).items[0];
+  await visit(`/lang/en?to=${first}/minutes/${one.org_id}`);
+  assert.equal(await page.locator("html").getAttribute("lang"), "vi");
+  has(await words(), /Số lượng nắm giữ trước và sau khi bàn giao/, "the minutes");
+  await visit(first);
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await visit(`/lang/vi?to=${first}`);
+  await visit(`${first}/minutes/${one.org_id}`);
+});
+
 test("minutes print on A4 without the chrome of the page", async () => {
   await page.emulateMedia({ media: "print" });
   for (const part of ["header .find", "nav.side", "footer.foot"])
