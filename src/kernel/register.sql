@@ -37,6 +37,19 @@ SELECT k.register, k.org_held, k.state, CAST(sum(k.n) AS bigint) AS n,
 HAVING sum(k.n) > 0
  ORDER BY k.org_held, k.register;
 
+-- name: register_count_unit
+-- By who answers on $3 for what is held, among the organisations of a unit on $2.
+SELECT k.register, v.org_id AS org_held, k.state, CAST(sum(k.n) AS bigint) AS n,
+       (SELECT min(s.state_after) FROM record_succession s
+         WHERE s.register = k.register AND s.org_id = k.org_held) AS state_after
+  FROM org_version v
+  JOIN org_now w ON w.now_id = v.org_id AND w.valid_from <= $3 AND $3 < w.valid_to
+  JOIN record_count k ON k.org_held = w.org_id
+ WHERE v.unit_id = $1 AND v.valid_from <= $2 AND $2 < v.valid_to
+ GROUP BY v.org_id, v.sort_key, k.register, k.org_held, k.state
+HAVING sum(k.n) > 0
+ ORDER BY v.sort_key, v.org_id, k.register;
+
 -- name: register_count_total
 -- As stored, apart by whether the organisation was succeeded.
 SELECT k.state, CAST(sum(k.n) AS bigint) AS n, s.state_after
