@@ -272,14 +272,15 @@ load_records(struct demo *d)
 
 struct account {
     const char *username, *name, *role,
-        *code; /* of the unit whose committee it serves; NULL: the whole installation, so that
-                  somebody also reaches what People's Councils hold, which stand under nobody */
+        *code; /* code of the unit whose committee it serves */
     bool below;
     const char *what; /* message id */
+    bool whole; /* and the whole installation: somebody has to reach what People's Councils hold,
+                   which stand under no committee */
 };
 static const struct account accounts[] = {
-    {"quan-tri", "Quản trị hệ thống", "operator", NULL, true,
-     N_("runs the machine room")},
+    {"quan-tri", "Quản trị hệ thống", "operator", "37", true,
+     N_("runs the machine room"), true},
     {"soan-thao", "Trần Soạn Thảo", "drafter", "37", true, N_("drafts decrees")},
     {"phe-duyet", "Vũ Phê Duyệt", "approver", "37", true,
      N_("approves what others drafted")},
@@ -295,8 +296,8 @@ static const struct account accounts[] = {
      N_("keeps accounts and roles")},
     {"dia-gioi", "Bùi Địa Giới", "registrar", "37", true,
      N_("keeps units and figures")},
-    {"kiem-soat", "Đỗ Kiểm Soát", "auditor", NULL, true,
-     N_("reads the log and verifies it")},
+    {"kiem-soat", "Đỗ Kiểm Soát", "auditor", "37", true,
+     N_("reads the log and verifies it"), true},
 };
 
 static err
@@ -317,13 +318,16 @@ load_accounts(struct demo *d, const char *(*password)(struct arena *a),
         TRY(person_add(c, &p, secret, &id));
         struct grant g = {.person_id = id,
                           .role = a->role,
-                          .org_id = a->code ? unit_by(d, a->code)->committee : (org_id){0},
+                          .org_id = unit_by(d, a->code)->committee,
                           .below = a->below,
                           .valid_from = d->opening,
                           .valid_to = DAY_MAX,
                           .interim_until = DAY_NONE};
         int64_t grant;
         TRY(grant_add(c, &g, &grant));
+        g.org_id = (org_id){0};
+        if (a->whole)
+            TRY(grant_add(c, &g, &grant));
         *PUSH(c->arena, out) = (struct demo_account){a->username, secret, a->what};
     }
     return OK;

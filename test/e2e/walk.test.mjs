@@ -186,7 +186,7 @@ test("the log proves itself at the terminal", async () => {
 test("without the log's key nothing is written, and no new one is made in its place", async () => {
   const away = `${house.key}.away`;
   fs.renameSync(house.key, away);
-  const said = await house.haicap("call", "POST", "/me", "--db", house.database.url).catch((e) => e.stderr);
+  const said = await house.haicap("decree", "schedule", "1674-2025", "--db", house.database.url).catch((e) => e.stderr);
   const served = await house.haicap("serve", "--db", house.database.url, "--no-supervisor").catch((e) => e.stderr);
   const made = fs.existsSync(house.key);
   fs.renameSync(away, house.key);
