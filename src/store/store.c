@@ -14,6 +14,7 @@ enum {
      * that a JSON number and a cell of a spreadsheet, which are doubles, hold it exactly. */
     ID_COUNT_BITS = 45,
     ID_MOST_INSTALLATION = 255,
+    FILLED_LEAST = 1000,
     TX_TRIES = 20
 };
 
@@ -469,6 +470,14 @@ query_int(struct ctx *c, const struct query *q, const struct value *in, int64_t 
     struct stmt *st;
     TRY(named_statement(c, q, &st));
     return run_int(c, st, in, q->n_in, otherwise, out);
+}
+
+err
+table_filled(struct ctx *c, const char *table, int64_t n)
+{
+    return n < FILLED_LEAST || c->db->ops->engine == ENGINE_SQLITE
+               ? OK
+               : db_script(c, arena_printf(c->arena, "ANALYZE %s", table));
 }
 
 /* ---- composed SQL (compose.c makes the text) ---- */

@@ -133,6 +133,13 @@ NODISCARD err table_change_many(struct ctx *c, const struct table *t, const void
                                 size_t n);
 
 /*
+ * `n` records have just been put into `table`, a name of the code, and this transaction goes on to
+ * read them. PostgreSQL plans by statistics from before and may take the table for empty: from a
+ * thousand on it looks anew (0.1 s). SQLite needs nothing.
+ */
+NODISCARD err table_filled(struct ctx *c, const char *table, int64_t n);
+
+/*
  * Named queries that run on any of several tables of one shape: they are written (and prepared by
  * the test of all queries) for a table that stands in, `stand_in` in their text, and run here on
  * `table`, a name of the code.
