@@ -106,8 +106,8 @@ buf_html(struct buf *b, const char *s)
 {
     if (!s)
         return;
-    static const bool must_escape[256] = {
-        ['\0'] = true, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
+    static const bool must_escape[256] = {['\0'] = true, ['&'] = true, ['<'] = true,
+                                          ['>'] = true,  ['"'] = true, ['\''] = true};
     for (;;) {
         size_t n = 0;
         while (!must_escape[(unsigned char)s[n]])

@@ -8,7 +8,8 @@
 
 enum {
     COMMITS = 3000,
-    LOG_MOST = 8 * 1024 * 1024 /* it begins anew after 4 MB; 3,000 commits would make 24 */
+    LOG_MOST =
+        8 * 1024 * 1024 /* it begins anew after 4 MB; 3,000 commits would make 24 */
 };
 
 static void
@@ -45,7 +46,8 @@ seen(struct ctx *c)
 {
     int64_t n;
     ok(c, db_begin(c, false));
-    ok(c, dynamic_int(c, "SELECT value FROM counter WHERE name = 'held'", IN_NOTHING, 0, &n));
+    ok(c, dynamic_int(c, "SELECT value FROM counter WHERE name = 'held'", IN_NOTHING, 0,
+                      &n));
     db_rollback(c);
     return n;
 }
