@@ -13,12 +13,16 @@ struct check_filter {
     day on;
     const char *within;
     int verdict;
+    const char *after;
+    int64_t limit; /* page_limit() decides */
 };
 static const struct field filter_fields[] = {
     FIELD(struct check_filter, law, N_("Rule book")),
     FIELD(struct check_filter, on, N_("On the day")),
     FIELD(struct check_filter, within, N_("Within (code)")),
     ENUM(struct check_filter, verdict, verdicts, N_("Verdict")),
+    FIELD(struct check_filter, after, N_("After"), .flags = F_HIDDEN, .max = 1000),
+    FIELD(struct check_filter, limit, N_("Rows"), .flags = F_HIDDEN),
 };
 static const struct view filter_view = VIEW("check_filter", struct check_filter, filter_fields);
 
@@ -46,6 +50,29 @@ static const struct field page_fields[] = {
 };
 static const struct view page_view = VIEW("check", struct check_page, page_fields);
 
+/* A page of the items asked for; they have one order, and a place is how many came before. */
+static err
+cut(struct ctx *c, const struct check_filter *f, const struct law_item_list *all,
+    struct check_page *out)
+{
+    const char *last;
+    int64_t seen = 0, limit = page_limit(c, f->limit);
+    if (f->after && !cursor_parse(c->arena, f->after, &last, &seen))
+        return fail(c, ERR_INVALID, "after", N_("This is no place in the list"));
+    out->total = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        if (f->verdict && all->v[i].verdict != f->verdict)
+            continue;
+        if (out->total++ < seen)
+            continue;
+        if ((int64_t)out->items.n < limit)
+            *PUSH(c->arena, &out->items) = all->v[i];
+        else if (!out->next)
+            out->next = cursor_text(c->arena, "", out->total - 1);
+    }
+    return OK;
+}
+
 static err
 get_check(struct ctx *c, const void *in, void *out)
 {
@@ -71,11 +98,7 @@ get_check(struct ctx *c, const void *in, void *out)
     p->n_below = k.n_below;
     p->n_not_examined = k.n_not_examined;
     p->n_unknown = k.n_unknown;
-    for (size_t i = 0; i < k.items.n; i++)
-        if (!f->verdict || k.items.v[i].verdict == f->verdict)
-            *PUSH(c->arena, &p->items) = k.items.v[i];
-    p->total = (int64_t)p->items.n;
-    return OK;
+    return cut(c, f, &k.items, p);
 }
 
 /* ---- the books and their rows ---- */
@@ -547,6 +570,7 @@ check_run(struct ctx *c, struct cli *cli)
                           NEW(c->arena, struct check_page)};
     const char *format = cli_option(cli, "format");
     view_clear(&page_view, k.out);
+    c->whole = true;
     TRY(cli_day(c, cli, "on", c->today, &k.in.on));
     if (format && !str_eq(format, "text") && !str_eq(format, "json") &&
         !str_eq(format, "csv"))

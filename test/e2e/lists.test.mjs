@@ -46,6 +46,15 @@ test("going through a list page by page meets every row once, in the order of Vi
   assert.ok(sorted(names) || sorted(whole), names.join(", "));
 });
 
+test("the check of every unit comes by pages too, and whole as a file", async () => {
+  const address = "/check?law=35/2023&on=2024-12-30";
+  const { items, total } = await walkList(drafter, address, 40);
+  assert.equal(new Set(items.map((u) => u.code)).size, 152, "143 communes, 8 districts, the province");
+  assert.equal(total, 152);
+  const file = await drafter.send("GET", "/check.csv?law=35/2023&on=2024-12-30");
+  assert.equal(file.text.trim().split("\n").length, 153);
+});
+
 test("a page of the list links to the next until the last, with the filter kept", async () => {
   const seen = new Set();
   let address = "/units?tier=commune&limit=50";
