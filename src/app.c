@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* app.c: which rooms and registers this house has. */
 #include "registers/registers.h"
+#include "task/task.h"
 #include "web/web.h"
 
 #define MODULE(m) extern const struct module m##_module;
@@ -16,7 +17,9 @@ const struct module *const modules[] = {
 
 const struct registry *const registers[] = {
     &boundary_file_register,
+    &directive_register,
     &recognition_register,
     &seal_register,
+    &task_register,
     NULL,
 };
