@@ -21,7 +21,7 @@ struct show {
     struct task_event_list events;
     struct act_list history;
     int64_t n_tasks, n_planned, n_open, n_late, n_done;
-    bool is_open, may_direct, may_write, has_events, has_history, has_planned;
+    bool is_open, may_direct, may_write, has_events, has_history, has_planned, is_late;
 };
 #define OF_RECORD(m, k, ...)                                                           \
     {                                                                                  \
@@ -69,6 +69,7 @@ static const struct field show_fields[] = {
     FIELD(struct show, may_write, N_("May write"), .flags = ON_PAGE),
     FIELD(struct show, has_events, N_("Events"), .flags = ON_PAGE),
     FIELD(struct show, has_history, N_("History"), .flags = ON_PAGE),
+    FIELD(struct show, is_late, N_("Late"), .flags = ON_PAGE),
     FIELD(struct show, has_planned, N_("Not assigned yet"), .flags = ON_PAGE),
     FIELD(struct show, page_title, N_("Title"), .flags = ON_PAGE),
 };
@@ -97,6 +98,7 @@ put_counts(struct show *p)
         p->n_done += t->stage == TASK_CLOSED;
     }
     p->has_planned = p->n_planned > 0;
+    p->is_late = p->n_late > 0;
 }
 
 err

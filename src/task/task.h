@@ -264,7 +264,7 @@ struct task_item {
     day due_on, first_due;
     int64_t days;    /* until due, from the day asked about; below 0: late; INT_NONE: no date */
     const char *when; /* the same in words: "3 days late" */
-    bool is_late, is_soon, is_provisional;
+    bool is_late, is_soon, is_provisional, is_extended, has_parts;
     int64_t n_extended, progress, n_below, n_below_done;
     const char *waits_for;
     day asked_until, ended_on;
@@ -310,6 +310,7 @@ struct work_group {
     const char *name, *label; /* "late": "Late" */
     int64_t total, total_at_least;
     struct task_item_list items; /* the first ones */
+    bool has_any;
 };
 struct work {
     org_id org_id;

@@ -158,7 +158,7 @@ struct spread_page {
     struct org_kind_list kinds;
     struct task_body_list items;
     int64_t expected, n_have;
-    bool is_asked, is_any;
+    bool is_asked, is_any, has_some;
 };
 static const struct field spread_page_fields[] = {
     {.name = "id",
@@ -186,6 +186,7 @@ static const struct field spread_page_fields[] = {
     LISTOF(struct spread_page, kinds, &org_kind_view, N_("Kinds"), .flags = ON_PAGE),
     FIELD(struct spread_page, title, N_("What is to be done"), .flags = ON_PAGE),
     FIELD(struct spread_page, is_asked, N_("Asked"), .flags = ON_PAGE),
+    FIELD(struct spread_page, has_some, N_("Have it already"), .flags = ON_PAGE),
     FIELD(struct spread_page, is_any, N_("Any"), .flags = ON_PAGE),
     FIELD(struct spread_page, page_title, N_("Title"), .flags = ON_PAGE),
 };
@@ -213,6 +214,7 @@ get_spread(struct ctx *c, const void *in, void *out)
         p->n_have += p->items.v[i].has;
     p->expected = (int64_t)p->items.n - p->n_have;
     p->is_any = p->expected > 0;
+    p->has_some = p->n_have > 0;
     return OK;
 }
 

@@ -46,6 +46,8 @@ struct listing {
     day on; /* the day that "late" is asked about */
 };
 void listing_want(struct listing *l, const char *column, enum op op, struct value v);
+/* Of one for each of many only the whole. */
+void listing_without_spread(struct listing *l);
 /* more.column NULL: nothing more. */
 void listing_branch(struct ctx *c, struct listing *l, struct term whose,
                     const char *state, struct term more);

@@ -45,6 +45,15 @@ listing_branch(struct ctx *c, struct listing *l, struct term whose, const char *
     l->n_branches++;
 }
 
+void
+listing_without_spread(struct listing *l)
+{
+    listing_want(l,
+                 "(SELECT coalesce(max(p.is_spread), 0) FROM task p WHERE p.id ="
+                 " task.parent_id)",
+                 OP_FLAG, VALUE(0));
+}
+
 /* ---- running it ---- */
 
 static err
@@ -101,6 +110,8 @@ fill(struct ctx *c, struct task_item_list *items, day on)
         t->days = day_known(t->due_on) ? (int64_t)t->due_on.v - on.v : INT_NONE;
         t->is_late = open && t->days != INT_NONE && t->days < 0;
         t->is_soon = open && t->days != INT_NONE && t->days >= 0 && t->days < SOON_DAYS;
+        t->is_extended = t->n_extended > 0;
+        t->has_parts = t->n_below > 0;
         t->when = in_words(c, t);
     }
     return OK;
@@ -321,10 +332,7 @@ task_outline(struct ctx *c, directive_id id, struct task_item_list *out)
     TRY(may_read_all_of(c, id, &may));
     listing_want(&l, "directive_id", OP_EQ, VALUE(id.v));
     if (may) {
-        listing_want(&l,
-                     "(SELECT coalesce(max(p.is_spread), 0) FROM task p WHERE p.id ="
-                     " task.parent_id)",
-                     OP_FLAG, VALUE(0));
+        listing_without_spread(&l);
         branches_of(c, &l, (struct term){"id", OP_GT, VALUE(0)}, WANT_OPEN | WANT_ENDED,
                     &f);
     } else if (c->actor && c->actor->org_id.v && access_may(c, "task.read")) {

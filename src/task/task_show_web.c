@@ -37,7 +37,7 @@ struct task_show {
     const char *page_title, *directive_number, *directive_summary, *parent_title;
     org_id lead_id, giver_id;
     const char *lead_name, *former_name, *giver_name, *words, *when;
-    bool is_open, is_late, is_moved, may_direct;
+    bool is_open, is_late, is_moved, may_direct, has_parts;
     struct deadline_line_list working;
     struct task_item_list parts;
     int64_t n_parts, n_parts_done;
@@ -121,6 +121,7 @@ static const struct field show_fields[] = {
     FIELD(struct task_show, is_open, N_("Open"), .flags = ON_PAGE),
     FIELD(struct task_show, is_late, N_("Late"), .flags = MADE),
     FIELD(struct task_show, is_moved, N_("Moved"), .flags = ON_PAGE),
+    FIELD(struct task_show, has_parts, N_("Parts"), .flags = ON_PAGE),
     FIELD(struct task_show, may_direct, N_("May direct"), .flags = ON_PAGE),
     FIELD(struct task_show, page_title, N_("Title"), .flags = ON_PAGE),
     LISTOF(struct task_show, working, &deadline_line_view, N_("How the day was reckoned")),
@@ -199,6 +200,7 @@ put_parts(struct ctx *c, struct task_show *p)
     TRY(task_list(c, &f, &page));
     p->parts = page.items;
     p->n_parts = page.total;
+    p->has_parts = page.total > 0;
     closed.state = "closed";
     TRY(task_list(c, &closed, &done));
     p->n_parts_done = done.total;

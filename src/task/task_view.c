@@ -152,6 +152,8 @@ static const struct field item_fields[] = {
     FIELD(struct task_item, is_late, N_("Late"), .flags = F_COMPUTED),
     FIELD(struct task_item, is_soon, N_("Due soon"), .flags = F_COMPUTED | F_PAGE),
     FIELD(struct task_item, is_provisional, N_("Provisional")),
+    FIELD(struct task_item, is_extended, N_("Extended"), .flags = F_COMPUTED | F_PAGE),
+    FIELD(struct task_item, has_parts, N_("Parts"), .flags = F_COMPUTED | F_PAGE),
     FIELD(struct task_item, n_extended, N_("Extended how often")),
     FIELD(struct task_item, progress, N_("Progress, per cent")),
     FIELD(struct task_item, n_below, N_("Parts")),

@@ -118,6 +118,7 @@ static const struct field group_fields[] = {
     FIELD(struct work_group, total, N_("Total")),
     FIELD(struct work_group, total_at_least, N_("At least")),
     LISTOF(struct work_group, items, &task_item_view, N_("Tasks")),
+    FIELD(struct work_group, has_any, N_("Any"), .flags = ON_PAGE),
 };
 static const struct view group_view =
     VIEW("work_group", struct work_group, group_fields);
@@ -127,7 +128,7 @@ struct work_page {
     struct LIST(struct work_group) groups;
     struct task_item_list items; /* all of them, for CSV */
     int64_t n_to_accept, n_to_assign;
-    bool is_empty;
+    bool is_empty, is_to_accept, is_to_assign;
 };
 static const struct field work_fields[] = {
     ID(struct work_page, org_id, N_("Organisation"), .flags = F_HIDDEN),
@@ -136,6 +137,8 @@ static const struct field work_fields[] = {
     LISTOF(struct work_page, items, &task_item_view, N_("Tasks"), .flags = F_PAGE),
     FIELD(struct work_page, n_to_accept, N_("To accept")),
     FIELD(struct work_page, n_to_assign, N_("To assign")),
+    FIELD(struct work_page, is_to_accept, N_("To accept"), .flags = ON_PAGE),
+    FIELD(struct work_page, is_to_assign, N_("To assign"), .flags = ON_PAGE),
     FIELD(struct work_page, is_empty, N_("Nothing"), .flags = ON_PAGE),
 };
 static const struct view work_view = VIEW("work", struct work_page, work_fields);
@@ -177,7 +180,10 @@ get_work(struct ctx *c, const void *in, void *out)
     }
     p->is_empty = p->items.n == 0;
     TRY(count_bulk(c, "accept", w.org_id, &p->n_to_accept));
-    return count_bulk(c, "assign", w.org_id, &p->n_to_assign);
+    TRY(count_bulk(c, "assign", w.org_id, &p->n_to_assign));
+    p->is_to_accept = p->n_to_accept > 0;
+    p->is_to_assign = p->n_to_assign > 0;
+    return OK;
 }
 
 /* ---- many at once ---- */

@@ -75,15 +75,17 @@ run_group(struct ctx *c, const struct group_rule *r, const struct org_id_list *o
         listing_want(&l, "due_key", OP_GE, VALUE(from));
     if (r->by_day && to)
         listing_want(&l, "due_key", OP_LT, VALUE(to));
-    if (str_eq(r->name, "waiting")) /* what we gave ourselves is above already */
+    if (str_eq(r->name, "waiting")) { /* what we gave ourselves is above already */
         listing_want(&l, "(CASE WHEN org_given <> org_held THEN 1 ELSE 0 END)", OP_FLAG,
                      VALUE(1));
+        listing_without_spread(&l);
+    }
     struct ctx page_only = *c;
     page_only.whole = false;
     TRY(listing_run(&page_only, &l, &(struct listing_place){.limit = GROUP_ROWS},
                     &page));
     *out = (struct work_group){r->name, T(c, r->label), page.total, page.total_at_least,
-                               page.items};
+                               page.items, page.items.n > 0};
     return OK;
 }
 
