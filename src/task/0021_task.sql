@@ -135,6 +135,34 @@ CREATE TABLE task_event (
   version int_number NOT NULL
 );
 CREATE UNIQUE INDEX task_event_by_name ON task_event (directive_id, name_key);
+-- What was read out of a plan's text and waits for a person to confirm it.
+CREATE TABLE task_proposal (
+  id int_id PRIMARY KEY,
+  directive_id int_id NOT NULL REFERENCES directive (id),
+  seq int_number NOT NULL,      -- place in what was read
+  sentence text_long NOT NULL,  -- what it was read from
+  number text_name,
+  title text_name NOT NULL,
+  body text_name,               -- as the text calls it
+  org_id int_id,                -- whom that means; NULL: nobody that is known
+  coordinators text_name,
+  product text_name,
+  rule_kind text_code NOT NULL,
+  rule_from text_day,
+  rule_date text_day,
+  rule_n int_number,
+  rule_unit text_code,
+  rule_event text_name,
+  rule_from_event text_name,
+  rule_day int_number,
+  rule_month int_number,
+  rule_expected int_bool NOT NULL,
+  note text_long,               -- what could not be read
+  state text_code NOT NULL,     -- 'open', 'taken', 'dropped'
+  task_id int_id,               -- that it became
+  version int_number NOT NULL
+);
+CREATE INDEX task_proposal_by_directive ON task_proposal (directive_id, state, seq);
 -- Who may: task.work does what one's own body was given, task.direct gives and verifies.
 UPDATE role SET capabilities = capabilities || ' directive.read task.read task.direct task.work'
  WHERE name IN ('head', 'clerk');

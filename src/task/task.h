@@ -332,6 +332,56 @@ NODISCARD err task_bulk_plan(struct ctx *c, const struct task_bulk *in,
 /* All of them or none. CONFLICT(expected): it is another number now. */
 NODISCARD err task_bulk(struct ctx *c, const struct task_bulk *in, int64_t *n);
 
+/* ---- from a plan's text to tasks: read, proposed, confirmed by a person ---- */
+enum proposal_state {
+    PROPOSAL_NONE,
+    PROPOSAL_OPEN,
+    PROPOSAL_TAKEN,
+    PROPOSAL_DROPPED,
+    PROPOSAL_STATES
+};
+extern const struct choice proposal_states[PROPOSAL_STATES];
+struct task_proposal {
+    int64_t id;
+    directive_id directive_id;
+    int64_t seq;          /* place in what was read, from 1 */
+    const char *sentence; /* what it was read from */
+    const char *number, *title;
+    const char *body; /* as the text calls it */
+    org_id org_id;    /* whom that means; 0: nobody that is known */
+    const char *coordinators, *product;
+    struct deadline_rule rule;
+    const char *note; /* what could not be read; NULL: nothing */
+    int state;
+    task_id task_id; /* once taken */
+    int64_t version;
+    /* for people */
+    const char *org_name, *words;
+    bool is_open;
+};
+struct task_proposal_list LIST(struct task_proposal);
+extern const struct view task_proposal_view;
+/*
+ * Reads a plan (is_csv: a table with the columns number, title, body, coordinators, product,
+ * deadline, in words) into proposals beside those that are there; n: how many. Nothing becomes a
+ * task by itself. INVALID(text): nothing to be done was found in it.
+ */
+NODISCARD err task_propose(struct ctx *c, directive_id id, const char *text, bool is_csv,
+                           int64_t *n);
+/* In the order of the text; open ones alone or all. */
+NODISCARD err task_proposals(struct ctx *c, directive_id id, bool all,
+                             struct task_proposal_list *out);
+NODISCARD err task_proposal_find(struct ctx *c, int64_t id, struct task_proposal *out);
+/* Number, title, body, coordinators, product, rule. INVALID, CONFLICT(version). */
+NODISCARD err task_proposal_change(struct ctx *c, const struct task_proposal *in,
+                                   struct task_proposal *out);
+/* It becomes a planned task. INVALID: it is not open any more, and what task_add says. */
+NODISCARD err task_proposal_take(struct ctx *c, int64_t id, struct task_proposal *out);
+NODISCARD err task_proposal_drop(struct ctx *c, int64_t id, struct task_proposal *out);
+/* All that are open, or none. CONFLICT(expected): it is another number now. */
+NODISCARD err task_proposals_take(struct ctx *c, directive_id id, int64_t expected,
+                                  int64_t *n);
+
 /* The organisation that a person means by a name or the code of a unit. INVALID(field): none, or
  * one that has ended: then it names who answers. Empty: 0. */
 NODISCARD err task_pick(struct ctx *c, const char *text, const char *field, org_id *out);

@@ -90,6 +90,18 @@ SELECT b.id, v.name
 -- The last organisation of that name, in force or not.
 SELECT org_id FROM org_version WHERE search = $1 ORDER BY valid_to DESC, org_id DESC LIMIT 1;
 
+-- name: task_proposals_of
+-- in: directive, state (NULL: any)
+SELECT id, directive_id, seq, sentence, number, title, body, org_id, coordinators, product,
+       rule_kind, rule_from, rule_date, rule_n, rule_unit, rule_event, rule_from_event, rule_day,
+       rule_month, rule_expected, note, state, task_id, version
+  FROM task_proposal
+ WHERE directive_id = $1 AND (CAST($2 AS text) IS NULL OR state = $2)
+ ORDER BY seq, id;
+
+-- name: task_proposal_last
+SELECT max(seq) FROM task_proposal WHERE directive_id = $1;
+
 -- name: directive_by_number
 SELECT id FROM directive WHERE number = $1 ORDER BY id LIMIT 1;
 

@@ -41,4 +41,15 @@ err post_spread(struct ctx *c, const void *in, void *out);
 extern const struct view directive_show_view, event_view, event_done_view;
 err get_directive(struct ctx *c, const void *in, void *out);
 err post_event(struct ctx *c, const void *in, void *out);
+
+/* ---- reading a plan (proposal_web.c) ---- */
+extern const struct view plan_text_view, plan_page_view, plan_take_view, plan_taken_view,
+    proposal_change_view;
+err get_plan(struct ctx *c, const void *in, void *out);
+err post_plan(struct ctx *c, const void *in, void *out);
+err post_plan_take(struct ctx *c, const void *in, void *out);
+err get_proposal(struct ctx *c, const void *in, void *out);
+err post_proposal(struct ctx *c, const void *in, void *out);
+err post_proposal_take(struct ctx *c, const void *in, void *out);
+err post_proposal_drop(struct ctx *c, const void *in, void *out);
 #endif

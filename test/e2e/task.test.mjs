@@ -157,6 +157,32 @@ test("what is late on a day is a list, on every paper", async () => {
   assert.ok((await giver.json(`/tasks?directive=${directive}&state=all`)).total > 143);
 });
 
+test("a plan's text is proposed beside its sentences, and a person confirms", async () => {
+  const read = `${plan}/read`;
+  const text = `8. ${committee} thẩm định hồ sơ trước ngày 30/5/2025\n9. ${committee} trình thông qua trước ngày 10/6/2025`;
+  assert.equal((await giver.submit(read, read, { text })).status, 303);
+  const shown = await giver.json(read);
+  assert.equal(shown.total, 2);
+  assert.equal(shown.items[0].rule_kind, "before");
+  assert.equal(shown.items[0].rule_date, "2025-05-30");
+  has((await giver.page(read)).text, /30\/5\/2025/);
+  const dropped = `/proposals/${shown.items[1].id}`;
+  const changed = await giver.submit(dropped, dropped, { title: "Trình thông qua", body: "Cơ quan không có" });
+  assert.equal(changed.status, 422, "a body that is none is refused where a person says it");
+  assert.equal((await giver.submit(dropped, `${dropped}/drop`)).status, 303);
+  const before = (await giver.json(plan)).n_tasks;
+  assert.equal((await giver.postJson(`${plan}/proposals`, { expected: 2 })).status, 409);
+  assert.equal((await giver.submit(read, `${plan}/proposals`)).status, 303);
+  assert.equal((await giver.json(plan)).n_tasks, before + 1);
+  const file = { name: "x.csv", text: "number,title,body,deadline\n10,Gửi hồ sơ,,trước ngày 01/7/2025\n11,Tổng kết,Sở Nội vụ,một ngày đẹp trời\n" };
+  assert.equal((await giver.submit(read, read, { file })).status, 303);
+  const rows = (await giver.json(read)).items;
+  assert.equal(rows.length, 2);
+  assert.equal(rows[0].note, null);
+  assert.match(rows[1].note, /Sở Nội vụ|một ngày đẹp trời/);
+  assert.equal(rows[1].rule_kind, "none", "what it cannot read it leaves blank");
+});
+
 test("open tasks follow the decree that merges their commune; closed ones stay where they were done", async () => {
   const executor = await house.signIn("thuc-hien");
   const before = await lead.json("/tasks?state=all&limit=200");
@@ -175,7 +201,8 @@ test("open tasks follow the decree that merges their commune; closed ones stay w
 test("the pages can be used by everybody", async (t) => {
   const directive = plan.split("/").at(-1);
   const pages = ["/work", "/directives", plan, `${plan}/tasks/new`, `/tasks?directive=${directive}`, task, `${task}/change`,
-                 `${task}/spread?kind=people_committee&tier=commune`, `${task}/parts/new`, "/tasks/bulk?move=assign", "/tasks?late=1&limit=8"];
+                 `${task}/spread?kind=people_committee&tier=commune`, `${task}/parts/new`, "/tasks/bulk?move=assign", "/tasks?late=1&limit=8",
+                 `${plan}/read`, `/proposals/${(await giver.json(`${plan}/read`)).items[0].id}`];
   const window = await windowOf(browser, giver);
   for (const address of pages)
     await t.test(address, async () => {
