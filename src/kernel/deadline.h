@@ -17,7 +17,7 @@ enum deadline_kind {
     DEADLINE_BEFORE, /* date; "trước ngày D" */
     DEADLINE_BY,     /* date; "đến ngày D", "chậm nhất ngày D" */
     DEADLINE_WINDOW, /* from, date: both within; "từ … đến …", "trong quý II/2025" */
-    DEADLINE_AFTER_EVENT, /* event; n, unit or none: "after the event", with no end */
+    DEADLINE_AFTER_EVENT, /* event; n, unit or none: "after the event"; n < 0: before it */
     DEADLINE_MONTHLY,     /* day, month: see below */
     DEADLINE_QUARTERLY,
     DEADLINE_HALF_YEARLY,
