@@ -113,7 +113,7 @@ static err
 from_text(struct ctx *c, struct reading *r, const char *text)
 {
     struct plan_item_list items;
-    TRY(plan_read(c, text, &items));
+    TRY(plan_text_read(c, text, &items));
     for (size_t i = 0; i < items.n; i++) {
         const struct plan_item *it = &items.v[i];
         TRY(propose(c, r,
