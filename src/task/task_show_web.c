@@ -195,7 +195,7 @@ put_parts(struct ctx *c, struct task_show *p)
 {
     struct task_page page, done;
     const struct task_filter f = {
-        .parent = {p->task.record.id}, .state = "all", .on = DAY_NONE, .limit = 50};
+        .parent = {p->task.record.id}, .state = "all", .on = DAY_NONE, .limit = 20};
     struct task_filter closed = f;
     TRY(task_list(c, &f, &page));
     p->parts = page.items;
