@@ -73,6 +73,7 @@ CREATE TABLE task (
   progress int_number,
   is_provisional int_bool,
   is_spread int_bool,
+  is_each int_bool,
   waits_for text_name,
   given_by text_name,
   given_on text_day,
@@ -87,6 +88,10 @@ CREATE INDEX task_to_decide ON task (org_held, state, sort_key, id) WHERE to_dec
 CREATE INDEX task_by_due ON task (org_held, state, due_key, id);
 CREATE INDEX task_given_by_due ON task (org_given, state, due_key, id);
 CREATE INDEX task_by_directive ON task (directive_id, state, due_key, id);
+CREATE INDEX task_of_directive ON task (directive_id, state, due_key, id) WHERE is_each = 0;
+CREATE INDEX task_given_by_turn ON task (org_given, state, turn, due_key, id);
+CREATE INDEX task_followed ON task (org_given, state, turn, due_key, id) WHERE is_each = 0;
+CREATE INDEX task_asked ON task (org_given, state, due_key, id) WHERE asked_until IS NOT NULL;
 CREATE INDEX task_by_parent ON task (parent_id, state, due_key, id) WHERE parent_id IS NOT NULL;
 CREATE INDEX task_all_by_due ON task (state, due_key, id);
 CREATE INDEX directive_by_issue ON directive (issued_on, id);

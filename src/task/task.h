@@ -127,7 +127,9 @@ struct task {
     day asked_until; /* an extension is asked for; DAY_NONE: none is open */
     int64_t n_extended;
     int64_t progress;  /* per cent */
-    bool is_provisional, is_spread; /* spread: one task for each of several bodies below it */
+    bool is_provisional;
+    bool is_spread; /* one task for each of several bodies is below it */
+    bool is_each;   /* such a one: whoever gave it looks at the whole */
     const char *waits_for;          /* the event */
     const char *given_by;           /* who gave it */
     day given_on;

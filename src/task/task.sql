@@ -117,4 +117,4 @@ SELECT count(*) AS n_tasks,
        coalesce(sum(CASE WHEN state IN ('open', 'review') THEN 1 ELSE 0 END), 0) AS n_open,
        coalesce(sum(CASE WHEN state IN ('open', 'review') AND due_key < $2 THEN 1 ELSE 0 END), 0) AS n_late
   FROM task
- WHERE directive_id = $1 AND is_spread = 0;
+ WHERE directive_id = $1 AND is_each = 0;

@@ -95,9 +95,9 @@ static const struct flow_move moves[] = {
      nothing_open_below},
     {"ask", N_("Ask for an extension"), AT_WORK, FLOW_STAYS, PARTY_LEAD,
      FLOW_DAY | FLOW_REASON, is_not_asked},
-    {"grant", N_("Grant the extension"), FLOW_ANY, FLOW_STAYS, PARTY_GIVER, FLOW_DAY,
+    {"grant", N_("Grant the extension"), AT_WORK, FLOW_STAYS, PARTY_GIVER, FLOW_DAY,
      is_asked},
-    {"refuse", N_("Refuse the extension"), FLOW_ANY, FLOW_STAYS, PARTY_GIVER,
+    {"refuse", N_("Refuse the extension"), AT_WORK, FLOW_STAYS, PARTY_GIVER,
      FLOW_REASON, is_asked},
     {0},
 };

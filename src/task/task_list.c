@@ -48,10 +48,7 @@ listing_branch(struct ctx *c, struct listing *l, struct term whose, const char *
 void
 listing_without_spread(struct listing *l)
 {
-    listing_want(l,
-                 "(SELECT coalesce(max(p.is_spread), 0) FROM task p WHERE p.id ="
-                 " task.parent_id)",
-                 OP_FLAG, VALUE(0));
+    listing_want(l, "is_each", OP_FLAG, VALUE(0));
 }
 
 /* ---- running it ---- */

@@ -88,6 +88,8 @@ task_reckon(struct ctx *c, const struct reckoning *k, struct task *t)
         t->first_due = t->due_on;
     t->due_key = day_iso(c->arena, day_known(t->due_on) ? t->due_on : DAY_MAX);
     t->turn = turn_of(t->stage);
+    if (t->turn != TURN_LEAD) /* it is moot by now */
+        t->asked_until = DAY_NONE;
     return OK;
 }
 

@@ -120,6 +120,7 @@ one_for(struct ctx *c, const struct reckoning *k, const struct task *above,
     t.parent_id = (task_id){above->record.id};
     t.stage = TASK_ASSIGNED;
     t.is_spread = false;
+    t.is_each = true;
     t.first_due = t.extended_to = t.asked_until = DAY_NONE;
     return task_store(c, k, body->id, &t);
 }

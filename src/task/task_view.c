@@ -102,6 +102,7 @@ static const struct field task_fields[] = {
     FIELD(struct task, progress, N_("Progress, per cent"), .flags = MADE),
     FIELD(struct task, is_provisional, N_("Provisional"), .flags = MADE),
     FIELD(struct task, is_spread, N_("One for each of several"), .flags = MADE),
+    FIELD(struct task, is_each, N_("One of several"), .flags = MADE | F_HIDDEN),
     FIELD(struct task, waits_for, N_("Waits for"), .flags = MADE),
     FIELD(struct task, given_by, N_("Assigned by"), .flags = MADE),
     FIELD(struct task, given_on, N_("Assigned on"), .flags = MADE),

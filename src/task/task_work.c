@@ -62,9 +62,7 @@ run_group(struct ctx *c, const struct group_rule *r, const struct org_id_list *o
         branch(c, &l, r->column, orgs->v[i], turn);
         if (str_eq(r->name, "decide")) /* and where an extension is asked for */
             branch(c, &l, r->column, orgs->v[i],
-                   (struct term){"(CASE WHEN asked_until IS NOT NULL AND turn = 'lead' "
-                                 "THEN 1 ELSE 0 END)",
-                                 OP_FLAG, VALUE(1)});
+                   (struct term){"asked_until", OP_NULL, VALUE(0)});
         if (str_eq(r->name, "waiting")) /* and what we reported to somebody else */
             branch(c, &l, "org_held", orgs->v[i],
                    (struct term){"(CASE WHEN turn = 'giver' AND org_given <> org_held "
