@@ -178,14 +178,14 @@ task_store(struct ctx *c, const struct reckoning *k, org_id lead, struct task *t
                                          .to_org = lead});
 }
 
-err
-task_add(struct ctx *c, const struct task *in, org_id lead, struct task *out)
+static err
+add(struct ctx *c, const struct task *in, org_id lead, int stage, struct task *out)
 {
     struct task t;
     struct reckoning k;
     view_clear(&task_view, &t);
     register_copy(&task_register, in, &t);
-    t.stage = TASK_PLANNED;
+    t.stage = stage;
     t.record.received_on = c->today;
     if (in->parent_id.v) {
         struct task parent;
@@ -210,6 +210,18 @@ task_add(struct ctx *c, const struct task *in, org_id lead, struct task *out)
     TRY(task_store(c, &k, lead.v ? lead : t.org_given, &t));
     *out = t;
     return OK;
+}
+
+err
+task_add(struct ctx *c, const struct task *in, org_id lead, struct task *out)
+{
+    return add(c, in, lead, TASK_PLANNED, out);
+}
+
+err
+task_add_group(struct ctx *c, const struct task *in, struct task *out)
+{
+    return add(c, in, (org_id){0}, TASK_DOING, out);
 }
 
 err

@@ -148,6 +148,8 @@ extern const struct view task_view;
  */
 NODISCARD err task_add(struct ctx *c, const struct task *in, org_id lead,
                        struct task *out);
+/* A heading above others, kept by its giver: done when its parts are. As task_add. */
+NODISCARD err task_add_group(struct ctx *c, const struct task *in, struct task *out);
 /* Numbers, words and rule; its date is reckoned anew. As task_add, CONFLICT(version). */
 NODISCARD err task_change(struct ctx *c, const struct task *in, struct task *out);
 /* task.read at the lead, the giver, or who follows the directive. NOT_FOUND, FORBIDDEN. */
@@ -348,6 +350,8 @@ struct task_proposal {
     directive_id directive_id;
     int64_t seq;          /* place in what was read, from 1 */
     const char *sentence; /* what it was read from */
+    int64_t level;        /* 0: on top */
+    bool is_group;        /* a heading: the tasks below it become its parts */
     const char *number, *title;
     const char *body; /* as the text calls it */
     org_id org_id;    /* whom that means; 0: nobody that is known */
@@ -364,12 +368,11 @@ struct task_proposal {
 struct task_proposal_list LIST(struct task_proposal);
 extern const struct view task_proposal_view;
 /*
- * Reads a plan (is_csv: a table with the columns number, title, body, coordinators, product,
- * deadline, in words) into proposals beside those that are there; n: how many. Nothing becomes a
- * task by itself. INVALID(text): nothing to be done was found in it.
+ * Reads a plan, text or a table, into proposals beside those that are there; n: how many. Nothing
+ * becomes a task by itself. INVALID(text): nothing to be done was found in it; and what plan_read
+ * says.
  */
-NODISCARD err task_propose(struct ctx *c, directive_id id, const char *text, bool is_csv,
-                           int64_t *n);
+NODISCARD err task_propose(struct ctx *c, directive_id id, const char *text, int64_t *n);
 /* In the order of the text; open ones alone or all. */
 NODISCARD err task_proposals(struct ctx *c, directive_id id, bool all,
                              struct task_proposal_list *out);

@@ -188,10 +188,19 @@ get_work(struct ctx *c, const void *in, void *out)
 
 /* ---- many at once ---- */
 
+#define BULK_OF                                                                        \
+    ID(struct task_bulk, directive, N_("Directive"), .flags = F_HIDDEN),               \
+        ID(struct task_bulk, org, N_("Organisation"), .flags = F_HIDDEN)
+static const struct field bulk_at_fields[] = {
+    FIELD(struct task_bulk, move, N_("Move"), .max = 20,
+          .hint = N_("accept or assign; empty: accept")),
+    BULK_OF,
+};
+static const struct view bulk_at_view =
+    VIEW("task_bulk_at", struct task_bulk, bulk_at_fields);
 static const struct field bulk_fields[] = {
     FIELD(struct task_bulk, move, N_("Move"), .flags = F_REQUIRED | F_HIDDEN, .max = 20),
-    ID(struct task_bulk, directive, N_("Directive"), .flags = F_HIDDEN),
-    ID(struct task_bulk, org, N_("Organisation"), .flags = F_HIDDEN),
+    BULK_OF,
     FIELD(struct task_bulk, expected, N_("How many"), .flags = F_HIDDEN),
 };
 static const struct view bulk_view = VIEW("task_bulk", struct task_bulk, bulk_fields);
@@ -229,6 +238,8 @@ get_bulk(struct ctx *c, const void *in, void *out)
 {
     struct bulk_page *p = out;
     p->in = *(const struct task_bulk *)in;
+    if (!p->in.move)
+        p->in.move = "accept";
     TRY(task_bulk_plan(c, &p->in, &p->items));
     p->expected = (int64_t)p->items.n;
     p->n = INT_NONE;
@@ -303,8 +314,8 @@ static const struct route routes[] = {
 
     {GET, "/tasks", N_("Tasks"), "task.read", LANE_READ, &filter_view, &list_view,
      "task/tasks.html", get_tasks, .list = "items", .menu = N_("Tasks")},
-    {GET, "/tasks/bulk", N_("Many at once"), "task.read", LANE_READ, &bulk_view,
-     &bulk_page_view, "task/bulk.html", get_bulk, .list = "items"},
+    {GET, "/tasks/bulk", N_("Many at once"), "task.read", LANE_READ,
+     &bulk_at_view, &bulk_page_view, "task/bulk.html", get_bulk, .list = "items"},
     {POST, "/tasks/bulk", N_("Do it for all of them"), "task.read", LANE_WRITE,
      &bulk_view, &bulk_page_view, NULL, post_bulk, .form = "/tasks/bulk",
      .after = "/work"},
