@@ -48,7 +48,8 @@ static const struct field show_fields[] = {
     OF_DIRECTIVE(bases, K_TEXT, N_("Legal bases"), .flags = F_LONG),
     OF_DIRECTIVE(text, K_TEXT, N_("Text"), .flags = F_LONG),
     ID(struct show, supersedes_id, N_("Supersedes"), .flags = F_COMPUTED | F_HIDDEN),
-    OF_DIRECTIVE(supersedes, K_TEXT, N_("Supersedes"), .to = "/directives/{supersedes_id}"),
+    OF_DIRECTIVE(supersedes, K_TEXT, N_("Supersedes"),
+                 .to = "/directives/{supersedes_id}"),
     ID(struct show, amends_id, N_("Amends"), .flags = F_COMPUTED | F_HIDDEN),
     OF_DIRECTIVE(amends, K_TEXT, N_("Amends"), .to = "/directives/{amends_id}"),
     ID(struct show, held_id, N_("Followed by"), .flags = F_COMPUTED | F_HIDDEN),
@@ -141,8 +142,10 @@ static const struct field event_fields[] = {
      .offset = offsetof(struct task_event, directive_id.v),
      .kind = K_ID,
      .label = N_("Directive")},
-    FIELD(struct task_event, name, N_("Event"), .flags = F_REQUIRED,
-          .hint = N_("In the words of the deadlines, for example: the resolution takes effect")),
+    FIELD(
+        struct task_event, name, N_("Event"), .flags = F_REQUIRED,
+        .hint = N_(
+            "In the words of the deadlines, for example: the resolution takes effect")),
     FIELD(struct task_event, on_day, N_("Happens on"),
           .hint = N_("Empty: the day is not known")),
     FIELD(struct task_event, source, N_("Source"),

@@ -2,8 +2,8 @@
 /* proposal_web.c: the pages on which a person confirms what was read out of a plan. */
 #include "web/web.h"
 
-#include "task/plan_read.h"
 #include "base/msg.h"
+#include "task/plan_read.h"
 #include "task/task_web.h"
 
 /* ---- a plan's text in, its proposals ---- */
@@ -18,7 +18,8 @@ static const struct field text_fields[] = {
           .max = PLAN_BYTES_MOST, .hint = N_("Paste it as it is")),
     FIELD(struct text_in, file, N_("Or a file"), .flags = F_FILE | F_LONG,
           .max = PLAN_BYTES_MOST,
-          .hint = N_("Plain text, or a table as CSV whose first line names the columns")),
+          .hint =
+              N_("Plain text, or a table as CSV whose first line names the columns")),
 };
 const struct view plan_text_view = VIEW("plan_text", struct text_in, text_fields);
 

@@ -171,11 +171,10 @@ task_store(struct ctx *c, const struct reckoning *k, org_id lead, struct task *t
     t->given_by = t->stage == TASK_PLANNED ? NULL : actor_name(c);
     TRY(task_reckon(c, k, t));
     TRY(flow_add(c, &task_register, lead, t));
-    return task_note(c, t,
-                     (struct task_entry){.move = "add",
-                                         .until = t->due_on,
-                                         .progress = INT_NONE,
-                                         .to_org = lead});
+    return task_note(
+        c, t,
+        (struct task_entry){
+            .move = "add", .until = t->due_on, .progress = INT_NONE, .to_org = lead});
 }
 
 static err
@@ -191,7 +190,8 @@ add(struct ctx *c, const struct task *in, org_id lead, int stage, struct task *o
         struct task parent;
         TRY(task_find(c, in->parent_id, &parent));
         if (parent.record.state != RECORD_OPEN)
-            return fail(c, ERR_INVALID, NULL, N_("The task that it is part of has ended"));
+            return fail(c, ERR_INVALID, NULL,
+                        N_("The task that it is part of has ended"));
         t.parent_id = in->parent_id;
         t.directive_id = parent.directive_id;
         TRY(register_org(c, &parent, &t.org_given));
@@ -302,13 +302,13 @@ task_depend(struct ctx *c, task_id id, task_id on)
     if (id.v == on.v)
         return fail(c, ERR_INVALID, "on_id", N_("A task cannot wait for itself"));
     if (other.directive_id.v != t.directive_id.v)
-        return fail(c, ERR_INVALID, "on_id",
-                    N_("That task is of another document"));
+        return fail(c, ERR_INVALID, "on_id", N_("That task is of another document"));
     TRY(query_int(c, &Q_task_need_circle, IN(id.v, on.v), 0, &circle));
     if (circle)
-        return fail(c, ERR_INVALID, "on_id",
-                    N_("“%s” waits for this task already: they would wait for each other"),
-                    other.title);
+        return fail(
+            c, ERR_INVALID, "on_id",
+            N_("“%s” waits for this task already: they would wait for each other"),
+            other.title);
     TRY(query_exec(c, &Q_task_need_add, IN(id.v, on.v), NULL));
     return task_note(c, &t,
                      (struct task_entry){.move = "depend",

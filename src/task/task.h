@@ -78,13 +78,13 @@ NODISCARD err directives_that_name(struct ctx *c, const struct directive *d,
 /* ---- tasks ---- */
 enum task_stage {
     TASK_NONE,
-    TASK_PLANNED,   /* entered, not given to anybody yet */
-    TASK_ASSIGNED,  /* given; not accepted yet */
-    TASK_RETURNED,  /* "not ours": whose, says the entry */
+    TASK_PLANNED,  /* entered, not given to anybody yet */
+    TASK_ASSIGNED, /* given; not accepted yet */
+    TASK_RETURNED, /* "not ours": whose, says the entry */
     TASK_DOING,
     TASK_SUSPENDED,
-    TASK_REPORTED,  /* said to be done; to be verified */
-    TASK_CANNOT,    /* said to be impossible; with a proposal */
+    TASK_REPORTED, /* said to be done; to be verified */
+    TASK_CANNOT,   /* said to be impossible; with a proposal */
     TASK_CLOSED,
     TASK_WITHDRAWN,
     TASK_STAGES
@@ -105,7 +105,8 @@ enum task_turn {
 };
 
 struct task {
-    struct record record; /* org_held: the lead body. What is given to nobody yet is the giver's */
+    struct record
+        record; /* org_held: the lead body. What is given to nobody yet is the giver's */
     directive_id directive_id;
     const char *number; /* as in the source: "4.2b" */
     const char *title;
@@ -126,12 +127,12 @@ struct task {
     day extended_to; /* granted */
     day asked_until; /* an extension is asked for; DAY_NONE: none is open */
     int64_t n_extended;
-    int64_t progress;  /* per cent */
+    int64_t progress; /* per cent */
     bool is_provisional;
-    bool is_spread; /* one task for each of several bodies is below it */
-    bool is_each;   /* such a one: whoever gave it looks at the whole */
-    const char *waits_for;          /* the event */
-    const char *given_by;           /* who gave it */
+    bool is_spread;        /* one task for each of several bodies is below it */
+    bool is_each;          /* such a one: whoever gave it looks at the whole */
+    const char *waits_for; /* the event */
+    const char *given_by;  /* who gave it */
     day given_on;
     day period_on; /* of a periodic rule: the occurrence on or after this day is due */
     const char *due_key; /* due_on as text; '9999-12-31': none */
@@ -163,11 +164,11 @@ struct task_move {
     task_id id;
     int64_t version; /* INT_NONE: whatever it is */
     const char *reason;
-    const char *text;   /* what was done, what is proposed */
+    const char *text; /* what was done, what is proposed */
     const char *evidence;
-    const char *body;   /* another organisation: a name or the code of a unit */
-    org_id org;         /* the same by number */
-    day until;          /* the day asked for, or granted */
+    const char *body; /* another organisation: a name or the code of a unit */
+    org_id org;       /* the same by number */
+    day until;        /* the day asked for, or granted */
     int64_t progress;
 };
 /*
@@ -266,7 +267,8 @@ struct task_item {
     const char *giver, *given_by;
     int stage, turn;
     day due_on, first_due;
-    int64_t days;    /* until due, from the day asked about; below 0: late; INT_NONE: no date */
+    int64_t
+        days; /* until due, from the day asked about; below 0: late; INT_NONE: no date */
     const char *when; /* the same in words: "3 days late" */
     bool is_late, is_soon, is_provisional, is_extended, has_parts;
     int64_t n_extended, progress, n_below, n_below_done;
@@ -372,7 +374,8 @@ extern const struct view task_proposal_view;
  * becomes a task by itself. INVALID(text): nothing to be done was found in it; and what plan_read
  * says.
  */
-NODISCARD err task_propose(struct ctx *c, directive_id id, const char *text, int64_t *n);
+NODISCARD err task_propose(struct ctx *c, directive_id id, const char *text,
+                           int64_t *n);
 /* In the order of the text; open ones alone or all. */
 NODISCARD err task_proposals(struct ctx *c, directive_id id, bool all,
                              struct task_proposal_list *out);
@@ -389,5 +392,6 @@ NODISCARD err task_proposals_take(struct ctx *c, directive_id id, int64_t expect
 
 /* The organisation that a person means by a name or the code of a unit. INVALID(field): none, or
  * one that has ended: then it names who answers. Empty: 0. */
-NODISCARD err task_pick(struct ctx *c, const char *text, const char *field, org_id *out);
+NODISCARD err task_pick(struct ctx *c, const char *text, const char *field,
+                        org_id *out);
 #endif

@@ -160,11 +160,11 @@ post_task_change(struct ctx *c, const void *in, void *out)
 
 static const struct field spread_fields[] = {
     ID(struct task_spread, id, N_("Task")),
-    FIELD(struct task_spread, kind, N_("Kind of bodies"), .max = 40,
-          .flags = F_HIDDEN),
+    FIELD(struct task_spread, kind, N_("Kind of bodies"), .max = 40, .flags = F_HIDDEN),
     ENUM(struct task_spread, tier, unit_tiers, N_("Tier of their units"),
          .flags = F_HIDDEN),
-    FIELD(struct task_spread, bodies, N_("Or these bodies"), .flags = F_LONG | F_HIDDEN),
+    FIELD(struct task_spread, bodies, N_("Or these bodies"),
+          .flags = F_LONG | F_HIDDEN),
     FIELD(struct task_spread, expected, N_("How many"), .flags = F_HIDDEN),
 };
 const struct view spread_view = VIEW("task_spread", struct task_spread, spread_fields);
@@ -219,8 +219,7 @@ get_spread(struct ctx *c, const void *in, void *out)
     TRY(task_find(c, p->in.id, &t));
     TRY(org_kinds(c, &p->kinds));
     for (size_t i = 0; i < p->kinds.n; i++)
-        p->kinds.v[i].label =
-            org_kind_word(c, p->kinds.v[i].name, p->kinds.v[i].label);
+        p->kinds.v[i].label = org_kind_word(c, p->kinds.v[i].name, p->kinds.v[i].label);
     p->title = t.title;
     p->is_asked = (p->in.kind && *p->in.kind) || (p->in.bodies && *p->in.bodies);
     p->expected = p->n_have = 0;

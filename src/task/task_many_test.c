@@ -23,10 +23,10 @@ a_task_for_each_commune_is_one_for_each_and_rolls_up(void **state)
     assert_int_equal(n, 2);
     ok(c, task_find(c, in.id, &t));
     assert_true(t.is_spread);
-    refused(c, ERR_INVALID, NULL, moved_by(&o, &o.giver, "withdraw", &t,
-                                           (struct task_move){.id = in.id,
-                                                              .version = INT_NONE,
-                                                              .reason = "Thôi"}));
+    refused(c, ERR_INVALID, NULL,
+            moved_by(&o, &o.giver, "withdraw", &t,
+                     (struct task_move){
+                         .id = in.id, .version = INT_NONE, .reason = "Thôi"}));
     /* a commune that comes later gets its own by the same call; the others keep theirs */
     org_id later = body(c, "Ủy ban nhân dân xã Gia Minh", o.province);
     in.expected = INT_NONE;
@@ -125,7 +125,8 @@ a_long_list_is_read_page_by_page_and_misses_none(void **state)
     start(&o, state);
     struct ctx *c = &o.c;
     for (int i = 0; i < 7; i++)
-        planned(&o, arena_printf(c->arena, "Việc %d", i), i % 2 ? o.gia_tan : o.gia_lap);
+        planned(&o, arena_printf(c->arena, "Việc %d", i),
+                i % 2 ? o.gia_tan : o.gia_lap);
     struct task_filter f = {.directive = o.plan, .on = DAY_NONE, .limit = 3};
     size_t seen = 0;
     int64_t last = 0;
@@ -176,7 +177,8 @@ open_tasks_follow_who_answers_and_closed_ones_stay(void **state)
     struct task in = blank(&o, "Cho xã cũ"), t;
     refused(c, ERR_INVALID, "body", task_add(c, &in, o.gia_tan, &t));
     org_id to;
-    assert_int_equal(task_pick(c, "Ủy ban nhân dân xã Gia Tân", "body", &to), ERR_INVALID);
+    assert_int_equal(task_pick(c, "Ủy ban nhân dân xã Gia Tân", "body", &to),
+                     ERR_INVALID);
     assert_non_null(strstr(c->faults.v[0].message, "Gia Lập"));
     end(&o);
 }
@@ -197,8 +199,8 @@ a_split_re_homes_open_tasks_by_territory_and_an_undo_brings_them_back(void **sta
     org_id fresh = body(c, "Ủy ban nhân dân phường Mới", o.province);
     const struct split_rule rule = {"Thôn Đông", false, fresh, "Nghị quyết, khoản 3"};
     c->actor = &operator_;
-    ok(c, register_split(c, &task_register, o.gia_tan, &rule, 1, o.gia_lap, c->today, by,
-                         &done));
+    ok(c, register_split(c, &task_register, o.gia_tan, &rule, 1, o.gia_lap, c->today,
+                         by, &done));
     ok(c, org_succeed(c, o.gia_tan, o.gia_lap, c->today, by, false));
     ok(c, task_find(c, (task_id){there.record.id}, &there));
     ok(c, task_find(c, (task_id){unknown.record.id}, &unknown));

@@ -173,16 +173,17 @@ task_propose(struct ctx *c, directive_id id, const char *text, int64_t *n)
         none_if_empty(&r.found.v[i]);
     *n = (int64_t)r.found.n;
     TRY(table_add_many(c, &proposal_table, r.found.v, r.found.n));
-    return act_add(c, &(struct act){.verb = "import",
-                                    .kind = "directive",
-                                    .object_id = d.record.id,
-                                    .org_id = d.record.org_held,
-                                    .label = d.number,
-                                    .path = arena_printf(c->arena, "/directives/%lld",
-                                                         (long long)d.record.id),
-                                    .reason = arena_printf(
-                                        c->arena, T(c, N_("%lld tasks proposed from its text")),
-                                        (long long)*n)});
+    return act_add(
+        c, &(struct act){.verb = "import",
+                         .kind = "directive",
+                         .object_id = d.record.id,
+                         .org_id = d.record.org_held,
+                         .label = d.number,
+                         .path = arena_printf(c->arena, "/directives/%lld",
+                                              (long long)d.record.id),
+                         .reason = arena_printf(
+                             c->arena, T(c, N_("%lld tasks proposed from its text")),
+                             (long long)*n)});
 }
 
 /* ---- looking at them ---- */
@@ -206,8 +207,7 @@ task_proposals(struct ctx *c, directive_id id, bool all, struct task_proposal_li
     struct org_names names = {0};
     TRY(need_giver(c, id, &d));
     const char *state = all ? NULL : proposal_states[PROPOSAL_OPEN].name;
-    TRY(query_list(c, &Q_task_proposals_of, &task_proposal_view, out,
-                   IN(id.v, state)));
+    TRY(query_list(c, &Q_task_proposals_of, &task_proposal_view, out, IN(id.v, state)));
     for (size_t i = 0; i < out->n; i++)
         TRY(fill(c, &names, &out->v[i]));
     return OK;
@@ -278,8 +278,8 @@ static err
 heading_of(struct ctx *c, const struct task_proposal *p, task_id *out)
 {
     int64_t id;
-    TRY(query_int(c, &Q_task_proposal_heading, IN(p->directive_id.v, p->seq, p->level), 0,
-                  &id));
+    TRY(query_int(c, &Q_task_proposal_heading, IN(p->directive_id.v, p->seq, p->level),
+                  0, &id));
     *out = (task_id){id};
     return OK;
 }

@@ -355,7 +355,8 @@ of_two_who_close_the_same_task_the_second_is_told(void **state)
     struct ctx *c = &o.c;
     struct task t = reported(&o, "Hai người cùng đóng"), other = t;
     ok(c, moved_by(&o, &o.giver, "verify", &t, on(&t)));
-    refused(c, ERR_CONFLICT, NULL, moved_by(&o, &o.giver, "verify", &other, on(&other)));
+    refused(c, ERR_CONFLICT, NULL,
+            moved_by(&o, &o.giver, "verify", &other, on(&other)));
     end(&o);
 }
 
@@ -365,7 +366,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_migration_is_what_the_declarations_say),
         cmocka_unit_test(every_move_leads_somewhere_and_somebody_may_make_it),
-        ON_BOTH(a_task_is_assigned_accepted_reported_verified_and_stays_where_it_was_done),
+        ON_BOTH(
+            a_task_is_assigned_accepted_reported_verified_and_stays_where_it_was_done),
         ON_BOTH(only_who_has_a_part_in_it_moves_a_task),
         ON_BOTH(a_task_that_is_not_ours_goes_back_with_whose_it_is),
         ON_BOTH(a_report_names_its_evidence_and_may_be_sent_back),
