@@ -47,24 +47,28 @@ directive_find(struct ctx *c, directive_id id, struct directive *out)
     return e == ERR_NOT_FOUND ? fail(c, e, NULL, N_("There is no such directive")) : e;
 }
 
-struct counts {
-    int64_t n_tasks, n_open, n_late;
-};
 static const struct field counts_fields[] = {
-    FIELD(struct counts, n_tasks, "tasks"),
-    FIELD(struct counts, n_open, "open"),
-    FIELD(struct counts, n_late, "late"),
+    FIELD(struct directive_counts, n_tasks, "tasks"),
+    FIELD(struct directive_counts, n_planned, "planned"),
+    FIELD(struct directive_counts, n_open, "open"),
+    FIELD(struct directive_counts, n_late, "late"),
+    FIELD(struct directive_counts, n_done, "done"),
 };
 static const struct view counts_view =
-    VIEW("directive_counts", struct counts, counts_fields);
+    VIEW("directive_counts", struct directive_counts, counts_fields);
+
+err
+directive_count(struct ctx *c, directive_id id, struct directive_counts *out)
+{
+    return query_one(c, &Q_directive_counts, &counts_view, out, IN(id.v, c->today));
+}
 
 static err
 fill_counts(struct ctx *c, struct directive_item_list *items)
 {
     for (size_t i = 0; i < items->n; i++) {
-        struct counts n;
-        TRY(query_one(c, &Q_directive_counts, &counts_view, &n,
-                      IN(items->v[i].id.v, c->today)));
+        struct directive_counts n;
+        TRY(directive_count(c, items->v[i].id, &n));
         items->v[i].n_tasks = n.n_tasks;
         items->v[i].n_open = n.n_open;
         items->v[i].n_late = n.n_late;

@@ -71,6 +71,12 @@ struct directive_page {
 /* Those in force, newest first. INVALID(after). */
 NODISCARD err directive_list(struct ctx *c, const struct directive_filter *f,
                              struct directive_page *out);
+/* Of its tasks as the document has them: one for each of many counts once. */
+struct directive_counts {
+    int64_t n_tasks, n_planned, n_open, n_late, n_done;
+};
+NODISCARD err directive_count(struct ctx *c, directive_id id,
+                              struct directive_counts *out);
 /* Those whose number is `number`, as superseded or amended ones name it. */
 NODISCARD err directives_that_name(struct ctx *c, const struct directive *d,
                                    struct directive_item_list *out);
@@ -307,7 +313,7 @@ NODISCARD err task_list(struct ctx *c, const struct task_filter *f,
 /*
  * A directive's tasks as the document has them: by number, parts below what they are part of; of
  * one for each of many only the whole. Who may not read where the directive is followed sees what
- * their own organisation has to do.
+ * their own organisation has to do. At most a thousand.
  */
 NODISCARD err task_outline(struct ctx *c, directive_id id, struct task_item_list *out);
 
@@ -335,6 +341,8 @@ struct task_bulk {
 /* Which, and exactly how many: INVALID(move). */
 NODISCARD err task_bulk_plan(struct ctx *c, const struct task_bulk *in,
                              struct task_item_list *out);
+/* How many alone. */
+NODISCARD err task_bulk_count(struct ctx *c, const struct task_bulk *in, int64_t *n);
 /* All of them or none. CONFLICT(expected): it is another number now. */
 NODISCARD err task_bulk(struct ctx *c, const struct task_bulk *in, int64_t *n);
 

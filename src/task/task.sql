@@ -127,6 +127,8 @@ SELECT id, number, type, issuer, summary, issued_on, issued_on AS sort_on
 -- name: directive_counts
 -- in: directive, today
 SELECT count(*) AS n_tasks,
+       coalesce(sum(CASE WHEN stage = 'planned' THEN 1 ELSE 0 END), 0) AS n_planned,
+       coalesce(sum(CASE WHEN stage = 'closed' THEN 1 ELSE 0 END), 0) AS n_done,
        coalesce(sum(CASE WHEN state IN ('open', 'review') THEN 1 ELSE 0 END), 0) AS n_open,
        coalesce(sum(CASE WHEN state IN ('open', 'review') AND due_key < $2 THEN 1 ELSE 0 END), 0) AS n_late
   FROM task

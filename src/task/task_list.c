@@ -13,6 +13,7 @@
 enum {
     COUNTED_EXACTLY = 10000,
     EXPORTED_MOST = 100000,
+    OUTLINE_MOST = 1000,
     SOON_DAYS = 7
 };
 
@@ -322,9 +323,9 @@ task_outline(struct ctx *c, directive_id id, struct task_item_list *out)
     struct listing l = {.on = c->today};
     const struct task_filter f = {.directive = id};
     struct task_page page = {0};
-    struct ctx all = *c;
+    struct ctx page_only = *c;
     bool may;
-    all.whole = true;
+    page_only.whole = false;
     *out = (struct task_item_list){0};
     TRY(may_read_all_of(c, id, &may));
     listing_want(&l, "directive_id", OP_EQ, VALUE(id.v));
@@ -336,7 +337,8 @@ task_outline(struct ctx *c, directive_id id, struct task_item_list *out)
         TRY(branches_of_org(c, &l, "org_held", c->actor->org_id, WANT_OPEN | WANT_ENDED,
                             &f));
     }
-    TRY(listing_run(&all, &l, &(struct listing_place){0}, &page));
+    TRY(listing_run(&page_only, &l, &(struct listing_place){.limit = OUTLINE_MOST},
+                    &page));
     if (page.items.n)
         qsort(page.items.v, page.items.n, sizeof *page.items.v, in_document);
     if (may) {

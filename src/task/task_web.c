@@ -149,11 +149,10 @@ static err
 count_bulk(struct ctx *c, const char *move, org_id org, int64_t *out)
 {
     struct ctx quiet = *c;
-    struct task_item_list items;
-    err e = task_bulk_plan(
+    *out = 0;
+    err e = task_bulk_count(
         &quiet, &(struct task_bulk){.move = move, .org = org, .expected = INT_NONE},
-        &items);
-    *out = e == OK ? (int64_t)items.n : 0;
+        out);
     return e == ERR_FORBIDDEN ? OK : e;
 }
 

@@ -127,24 +127,45 @@ bulk_of(struct ctx *c, const struct task_bulk *in, bool *is_lead,
     return org_answers_for(c, org, c->today, out);
 }
 
-err
-task_bulk_plan(struct ctx *c, const struct task_bulk *in, struct task_item_list *out)
+static err
+bulk_listing(struct ctx *c, const struct task_bulk *in, struct listing *l)
 {
-    struct listing l = {.on = c->today};
     struct org_id_list orgs;
-    struct task_page page = {0};
-    struct ctx all = *c;
     bool is_lead;
     TRY(bulk_of(c, in, &is_lead, &orgs));
     int stage = is_lead ? TASK_ASSIGNED : TASK_PLANNED;
     for (size_t i = 0; i < orgs.n; i++)
-        branch(c, &l, is_lead ? "org_held" : "org_given", orgs.v[i],
+        branch(c, l, is_lead ? "org_held" : "org_given", orgs.v[i],
                (struct term){"stage", OP_EQ, VALUE(task_stages[stage].name)});
     if (!is_lead) /* nobody has it yet: it must be given one by one */
-        listing_want(&l, "(CASE WHEN org_given <> org_held THEN 1 ELSE 0 END)", OP_FLAG,
+        listing_want(l, "(CASE WHEN org_given <> org_held THEN 1 ELSE 0 END)", OP_FLAG,
                      VALUE(1));
     if (in->directive.v)
-        listing_want(&l, "directive_id", OP_EQ, VALUE(in->directive.v));
+        listing_want(l, "directive_id", OP_EQ, VALUE(in->directive.v));
+    return OK;
+}
+
+err
+task_bulk_count(struct ctx *c, const struct task_bulk *in, int64_t *n)
+{
+    struct listing l = {.on = c->today};
+    struct task_page page = {0};
+    struct ctx page_only = *c;
+    page_only.whole = false;
+    TRY(bulk_listing(c, in, &l));
+    TRY(listing_run(&page_only, &l, &(struct listing_place){.limit = 1, .exact = true},
+                    &page));
+    *n = page.total;
+    return OK;
+}
+
+err
+task_bulk_plan(struct ctx *c, const struct task_bulk *in, struct task_item_list *out)
+{
+    struct listing l = {.on = c->today};
+    struct task_page page = {0};
+    struct ctx all = *c;
+    TRY(bulk_listing(c, in, &l));
     all.whole = true;
     TRY(listing_run(&all, &l, &(struct listing_place){0}, &page));
     *out = page.items;
