@@ -16,10 +16,6 @@ const struct module *const modules[] = {
 };
 
 const struct registry *const registers[] = {
-    &boundary_file_register,
-    &directive_register,
-    &recognition_register,
-    &seal_register,
-    &task_register,
-    NULL,
+    &boundary_file_register, &directive_register, &recognition_register,
+    &seal_register,          &task_register,      NULL,
 };

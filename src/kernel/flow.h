@@ -46,7 +46,8 @@ struct flow_move {
 };
 
 struct flow {
-    const char *state_field;        /* K_ENUM of the register's view, not filled in by people */
+    const char
+        *state_field; /* K_ENUM of the register's view, not filled in by people */
     const struct flow_state *states; /* by choice */
     const struct flow_party *parties;
     int n_parties;
@@ -78,10 +79,11 @@ NODISCARD err flow_end(struct ctx *c, const struct registry *reg,
                        const void *before, void *after);
 
 /* For what the room itself decides who may: a new record of `held`, in the state it is in … */
-NODISCARD err flow_add(struct ctx *c, const struct registry *reg, org_id held, void *rec);
+NODISCARD err flow_add(struct ctx *c, const struct registry *reg, org_id held,
+                       void *rec);
 /* … the record as it stands, seen by nobody in particular: NOT_FOUND, CONFLICT as above … */
-NODISCARD err flow_take(struct ctx *c, const struct registry *reg, struct record_key key,
-                        const void **before, void **after);
+NODISCARD err flow_take(struct ctx *c, const struct registry *reg,
+                        struct record_key key, const void **before, void **after);
 /* … and stored again. */
 NODISCARD err flow_put(struct ctx *c, const struct registry *reg, const char *verb,
                        const char *reason, const void *before, void *after);

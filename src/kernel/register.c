@@ -59,9 +59,8 @@ register_own(const struct field *f)
 static bool
 register_told(const struct field *f)
 {
-    return register_own(f) ||
-           (!view_field(&record_view, f->name) && f->kind < K_HTML &&
-            !(f->flags & (F_COMPUTED | F_HIDDEN)));
+    return register_own(f) || (!view_field(&record_view, f->name) && f->kind < K_HTML &&
+                               !(f->flags & (F_COMPUTED | F_HIDDEN)));
 }
 
 void

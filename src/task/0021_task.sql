@@ -146,6 +146,8 @@ CREATE TABLE task_proposal (
   directive_id int_id NOT NULL REFERENCES directive (id),
   seq int_number NOT NULL,      -- place in what was read
   sentence text_long NOT NULL,  -- what it was read from
+  level int_number NOT NULL,    -- 0: on top
+  is_group int_bool NOT NULL,   -- a heading above others
   number text_name,
   title text_name NOT NULL,
   body text_name,               -- as the text calls it

@@ -11,6 +11,9 @@
 
 extern const struct query Q_directive_by_number;
 
+enum {
+    OUTLINE_MOST_SHOWN = 1000 /* task_outline's */
+};
 struct show {
     struct directive directive;
     const char *page_title, *held_name;
@@ -20,8 +23,9 @@ struct show {
     struct task_item_list tasks;
     struct task_event_list events;
     struct act_list history;
-    int64_t n_tasks, n_planned, n_open, n_late, n_done;
-    bool is_open, may_direct, may_write, has_events, has_history, has_planned, is_late;
+    struct directive_counts n;
+    bool is_open, may_direct, may_write, has_events, has_history, has_planned, is_late,
+        is_cut;
 };
 #define OF_RECORD(m, k, ...)                                                           \
     {                                                                                  \
@@ -32,6 +36,11 @@ struct show {
     {                                                                                  \
         .name = #m, .offset = offsetof(struct show, directive.m), .kind = (k),         \
         .label = __VA_ARGS__                                                           \
+    }
+#define COUNTED(m, ...)                                                                \
+    {                                                                                  \
+        .name = #m, .offset = offsetof(struct show, n.m), .kind = K_INT,               \
+        .flags = F_COMPUTED, .label = __VA_ARGS__                                      \
     }
 static const struct field show_fields[] = {
     OF_RECORD(id, K_ID, N_("Directive"), .flags = F_HIDDEN),
@@ -48,18 +57,19 @@ static const struct field show_fields[] = {
     OF_DIRECTIVE(bases, K_TEXT, N_("Legal bases"), .flags = F_LONG),
     OF_DIRECTIVE(text, K_TEXT, N_("Text"), .flags = F_LONG),
     ID(struct show, supersedes_id, N_("Supersedes"), .flags = F_COMPUTED | F_HIDDEN),
-    OF_DIRECTIVE(supersedes, K_TEXT, N_("Supersedes"), .to = "/directives/{supersedes_id}"),
+    OF_DIRECTIVE(supersedes, K_TEXT, N_("Supersedes"),
+                 .to = "/directives/{supersedes_id}"),
     ID(struct show, amends_id, N_("Amends"), .flags = F_COMPUTED | F_HIDDEN),
     OF_DIRECTIVE(amends, K_TEXT, N_("Amends"), .to = "/directives/{amends_id}"),
     ID(struct show, held_id, N_("Followed by"), .flags = F_COMPUTED | F_HIDDEN),
     FIELD(struct show, held_name, N_("Followed by"), .flags = F_COMPUTED,
           .to = "/orgs/{held_id}"),
     OF_RECORD(version, K_INT, N_("Version"), .flags = F_HIDDEN),
-    FIELD(struct show, n_tasks, N_("Tasks"), .flags = F_COMPUTED),
-    FIELD(struct show, n_planned, N_("Not assigned yet"), .flags = F_COMPUTED),
-    FIELD(struct show, n_open, N_("Open"), .flags = F_COMPUTED),
-    FIELD(struct show, n_late, N_("Late"), .flags = F_COMPUTED),
-    FIELD(struct show, n_done, N_("Done"), .flags = F_COMPUTED),
+    COUNTED(n_tasks, N_("Tasks")),
+    COUNTED(n_planned, N_("Not assigned yet")),
+    COUNTED(n_open, N_("Open")),
+    COUNTED(n_late, N_("Late")),
+    COUNTED(n_done, N_("Done")),
     LISTOF(struct show, tasks, &task_item_view, N_("Tasks")),
     LISTOF(struct show, events, &task_event_view, N_("Events")),
     LISTOF(struct show, later, &directive_item_view, N_("Later documents")),
@@ -69,6 +79,7 @@ static const struct field show_fields[] = {
     FIELD(struct show, may_write, N_("May write"), .flags = ON_PAGE),
     FIELD(struct show, has_events, N_("Events"), .flags = ON_PAGE),
     FIELD(struct show, has_history, N_("History"), .flags = ON_PAGE),
+    FIELD(struct show, is_cut, N_("Cut"), .flags = ON_PAGE),
     FIELD(struct show, is_late, N_("Late"), .flags = ON_PAGE),
     FIELD(struct show, has_planned, N_("Not assigned yet"), .flags = ON_PAGE),
     FIELD(struct show, page_title, N_("Title"), .flags = ON_PAGE),
@@ -83,22 +94,6 @@ may_at(struct ctx *c, const char *capability, org_id org, bool *out)
     err e = access_need(&quiet, capability, org);
     *out = e == OK;
     return e == ERR_FORBIDDEN || e == ERR_UNAUTHENTICATED ? OK : e;
-}
-
-static void
-put_counts(struct show *p)
-{
-    p->n_tasks = p->n_planned = p->n_open = p->n_late = p->n_done = 0;
-    for (size_t i = 0; i < p->tasks.n; i++) {
-        const struct task_item *t = &p->tasks.v[i];
-        p->n_tasks++;
-        p->n_planned += t->stage == TASK_PLANNED;
-        p->n_open += t->stage != TASK_CLOSED && t->stage != TASK_WITHDRAWN;
-        p->n_late += t->is_late;
-        p->n_done += t->stage == TASK_CLOSED;
-    }
-    p->has_planned = p->n_planned > 0;
-    p->is_late = p->n_late > 0;
 }
 
 err
@@ -122,7 +117,10 @@ get_directive(struct ctx *c, const void *in, void *out)
         TRY(query_int(c, &Q_directive_by_number, IN(d->amends), 0, &p->amends_id.v));
     TRY(directives_that_name(c, d, &p->later));
     TRY(task_outline(c, id, &p->tasks));
-    put_counts(p);
+    TRY(directive_count(c, id, &p->n));
+    p->is_cut = p->tasks.n >= OUTLINE_MOST_SHOWN;
+    p->has_planned = p->n.n_planned > 0;
+    p->is_late = p->n.n_late > 0;
     TRY(task_events(c, id, &p->events));
     p->has_events = p->events.n > 0;
     TRY(act_list_of(c, "directive", id.v, &p->history));
@@ -141,8 +139,10 @@ static const struct field event_fields[] = {
      .offset = offsetof(struct task_event, directive_id.v),
      .kind = K_ID,
      .label = N_("Directive")},
-    FIELD(struct task_event, name, N_("Event"), .flags = F_REQUIRED,
-          .hint = N_("In the words of the deadlines, for example: the resolution takes effect")),
+    FIELD(
+        struct task_event, name, N_("Event"), .flags = F_REQUIRED,
+        .hint = N_(
+            "In the words of the deadlines, for example: the resolution takes effect")),
     FIELD(struct task_event, on_day, N_("Happens on"),
           .hint = N_("Empty: the day is not known")),
     FIELD(struct task_event, source, N_("Source"),

@@ -2,13 +2,9 @@
 /* proposal_web.c: the pages on which a person confirms what was read out of a plan. */
 #include "web/web.h"
 
-#include "base/csv.h"
 #include "base/msg.h"
+#include "task/plan_read.h"
 #include "task/task_web.h"
-
-enum {
-    PLAN_CHARS = 400000
-};
 
 /* ---- a plan's text in, its proposals ---- */
 
@@ -19,11 +15,11 @@ struct text_in {
 static const struct field text_fields[] = {
     ID(struct text_in, id, N_("Directive")),
     FIELD(struct text_in, text, N_("Text of the plan"), .flags = F_LONG,
-          .max = PLAN_CHARS, .hint = N_("Paste it as it is")),
+          .max = PLAN_BYTES_MOST, .hint = N_("Paste it as it is")),
     FIELD(struct text_in, file, N_("Or a file"), .flags = F_FILE | F_LONG,
-          .max = PLAN_CHARS,
-          .hint = N_("Plain text, or CSV with the columns number, title, body, "
-                     "coordinators, product, deadline")),
+          .max = PLAN_BYTES_MOST,
+          .hint =
+              N_("Plain text, or a table as CSV whose first line names the columns")),
 };
 const struct view plan_text_view = VIEW("plan_text", struct text_in, text_fields);
 
@@ -66,17 +62,6 @@ get_plan(struct ctx *c, const void *in, void *out)
     return put_page(c, (directive_id){((const struct task_key *)in)->id}, out);
 }
 
-/* A table names its columns in the first line. */
-static bool
-is_table(struct ctx *c, const char *s)
-{
-    struct csv csv;
-    struct csv_row *head = NEW(c->arena, struct csv_row);
-    csv_open(&csv, s, strlen(s));
-    return csv_next(&csv, c->arena, head) && head->n > 1 &&
-           csv_column(head, "title") >= 0;
-}
-
 err
 post_plan(struct ctx *c, const void *in, void *out)
 {
@@ -85,7 +70,7 @@ post_plan(struct ctx *c, const void *in, void *out)
     int64_t n;
     if (!s || !*s)
         return fail(c, ERR_INVALID, "text", N_("This is needed"));
-    TRY(task_propose(c, t->id, s, is_table(c, s), &n));
+    TRY(task_propose(c, t->id, s, &n));
     return put_page(c, t->id, out);
 }
 

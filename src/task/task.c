@@ -47,24 +47,28 @@ directive_find(struct ctx *c, directive_id id, struct directive *out)
     return e == ERR_NOT_FOUND ? fail(c, e, NULL, N_("There is no such directive")) : e;
 }
 
-struct counts {
-    int64_t n_tasks, n_open, n_late;
-};
 static const struct field counts_fields[] = {
-    FIELD(struct counts, n_tasks, "tasks"),
-    FIELD(struct counts, n_open, "open"),
-    FIELD(struct counts, n_late, "late"),
+    FIELD(struct directive_counts, n_tasks, "tasks"),
+    FIELD(struct directive_counts, n_planned, "planned"),
+    FIELD(struct directive_counts, n_open, "open"),
+    FIELD(struct directive_counts, n_late, "late"),
+    FIELD(struct directive_counts, n_done, "done"),
 };
 static const struct view counts_view =
-    VIEW("directive_counts", struct counts, counts_fields);
+    VIEW("directive_counts", struct directive_counts, counts_fields);
+
+err
+directive_count(struct ctx *c, directive_id id, struct directive_counts *out)
+{
+    return query_one(c, &Q_directive_counts, &counts_view, out, IN(id.v, c->today));
+}
 
 static err
 fill_counts(struct ctx *c, struct directive_item_list *items)
 {
     for (size_t i = 0; i < items->n; i++) {
-        struct counts n;
-        TRY(query_one(c, &Q_directive_counts, &counts_view, &n,
-                      IN(items->v[i].id.v, c->today)));
+        struct directive_counts n;
+        TRY(directive_count(c, items->v[i].id, &n));
         items->v[i].n_tasks = n.n_tasks;
         items->v[i].n_open = n.n_open;
         items->v[i].n_late = n.n_late;
@@ -171,27 +175,27 @@ task_store(struct ctx *c, const struct reckoning *k, org_id lead, struct task *t
     t->given_by = t->stage == TASK_PLANNED ? NULL : actor_name(c);
     TRY(task_reckon(c, k, t));
     TRY(flow_add(c, &task_register, lead, t));
-    return task_note(c, t,
-                     (struct task_entry){.move = "add",
-                                         .until = t->due_on,
-                                         .progress = INT_NONE,
-                                         .to_org = lead});
+    return task_note(
+        c, t,
+        (struct task_entry){
+            .move = "add", .until = t->due_on, .progress = INT_NONE, .to_org = lead});
 }
 
-err
-task_add(struct ctx *c, const struct task *in, org_id lead, struct task *out)
+static err
+add(struct ctx *c, const struct task *in, org_id lead, int stage, struct task *out)
 {
     struct task t;
     struct reckoning k;
     view_clear(&task_view, &t);
     register_copy(&task_register, in, &t);
-    t.stage = TASK_PLANNED;
+    t.stage = stage;
     t.record.received_on = c->today;
     if (in->parent_id.v) {
         struct task parent;
         TRY(task_find(c, in->parent_id, &parent));
         if (parent.record.state != RECORD_OPEN)
-            return fail(c, ERR_INVALID, NULL, N_("The task that it is part of has ended"));
+            return fail(c, ERR_INVALID, NULL,
+                        N_("The task that it is part of has ended"));
         t.parent_id = in->parent_id;
         t.directive_id = parent.directive_id;
         TRY(register_org(c, &parent, &t.org_given));
@@ -210,6 +214,18 @@ task_add(struct ctx *c, const struct task *in, org_id lead, struct task *out)
     TRY(task_store(c, &k, lead.v ? lead : t.org_given, &t));
     *out = t;
     return OK;
+}
+
+err
+task_add(struct ctx *c, const struct task *in, org_id lead, struct task *out)
+{
+    return add(c, in, lead, TASK_PLANNED, out);
+}
+
+err
+task_add_group(struct ctx *c, const struct task *in, struct task *out)
+{
+    return add(c, in, (org_id){0}, TASK_DOING, out);
 }
 
 err
@@ -290,13 +306,13 @@ task_depend(struct ctx *c, task_id id, task_id on)
     if (id.v == on.v)
         return fail(c, ERR_INVALID, "on_id", N_("A task cannot wait for itself"));
     if (other.directive_id.v != t.directive_id.v)
-        return fail(c, ERR_INVALID, "on_id",
-                    N_("That task is of another document"));
+        return fail(c, ERR_INVALID, "on_id", N_("That task is of another document"));
     TRY(query_int(c, &Q_task_need_circle, IN(id.v, on.v), 0, &circle));
     if (circle)
-        return fail(c, ERR_INVALID, "on_id",
-                    N_("“%s” waits for this task already: they would wait for each other"),
-                    other.title);
+        return fail(
+            c, ERR_INVALID, "on_id",
+            N_("“%s” waits for this task already: they would wait for each other"),
+            other.title);
     TRY(query_exec(c, &Q_task_need_add, IN(id.v, on.v), NULL));
     return task_note(c, &t,
                      (struct task_entry){.move = "depend",

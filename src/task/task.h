@@ -71,6 +71,12 @@ struct directive_page {
 /* Those in force, newest first. INVALID(after). */
 NODISCARD err directive_list(struct ctx *c, const struct directive_filter *f,
                              struct directive_page *out);
+/* Of its tasks as the document has them: one for each of many counts once. */
+struct directive_counts {
+    int64_t n_tasks, n_planned, n_open, n_late, n_done;
+};
+NODISCARD err directive_count(struct ctx *c, directive_id id,
+                              struct directive_counts *out);
 /* Those whose number is `number`, as superseded or amended ones name it. */
 NODISCARD err directives_that_name(struct ctx *c, const struct directive *d,
                                    struct directive_item_list *out);
@@ -78,13 +84,13 @@ NODISCARD err directives_that_name(struct ctx *c, const struct directive *d,
 /* ---- tasks ---- */
 enum task_stage {
     TASK_NONE,
-    TASK_PLANNED,   /* entered, not given to anybody yet */
-    TASK_ASSIGNED,  /* given; not accepted yet */
-    TASK_RETURNED,  /* "not ours": whose, says the entry */
+    TASK_PLANNED,  /* entered, not given to anybody yet */
+    TASK_ASSIGNED, /* given; not accepted yet */
+    TASK_RETURNED, /* "not ours": whose, says the entry */
     TASK_DOING,
     TASK_SUSPENDED,
-    TASK_REPORTED,  /* said to be done; to be verified */
-    TASK_CANNOT,    /* said to be impossible; with a proposal */
+    TASK_REPORTED, /* said to be done; to be verified */
+    TASK_CANNOT,   /* said to be impossible; with a proposal */
     TASK_CLOSED,
     TASK_WITHDRAWN,
     TASK_STAGES
@@ -105,7 +111,8 @@ enum task_turn {
 };
 
 struct task {
-    struct record record; /* org_held: the lead body. What is given to nobody yet is the giver's */
+    struct record
+        record; /* org_held: the lead body. What is given to nobody yet is the giver's */
     directive_id directive_id;
     const char *number; /* as in the source: "4.2b" */
     const char *title;
@@ -126,12 +133,12 @@ struct task {
     day extended_to; /* granted */
     day asked_until; /* an extension is asked for; DAY_NONE: none is open */
     int64_t n_extended;
-    int64_t progress;  /* per cent */
+    int64_t progress; /* per cent */
     bool is_provisional;
-    bool is_spread; /* one task for each of several bodies is below it */
-    bool is_each;   /* such a one: whoever gave it looks at the whole */
-    const char *waits_for;          /* the event */
-    const char *given_by;           /* who gave it */
+    bool is_spread;        /* one task for each of several bodies is below it */
+    bool is_each;          /* such a one: whoever gave it looks at the whole */
+    const char *waits_for; /* the event */
+    const char *given_by;  /* who gave it */
     day given_on;
     day period_on; /* of a periodic rule: the occurrence on or after this day is due */
     const char *due_key; /* due_on as text; '9999-12-31': none */
@@ -148,6 +155,8 @@ extern const struct view task_view;
  */
 NODISCARD err task_add(struct ctx *c, const struct task *in, org_id lead,
                        struct task *out);
+/* A heading above others, kept by its giver: done when its parts are. As task_add. */
+NODISCARD err task_add_group(struct ctx *c, const struct task *in, struct task *out);
 /* Numbers, words and rule; its date is reckoned anew. As task_add, CONFLICT(version). */
 NODISCARD err task_change(struct ctx *c, const struct task *in, struct task *out);
 /* task.read at the lead, the giver, or who follows the directive. NOT_FOUND, FORBIDDEN. */
@@ -161,11 +170,11 @@ struct task_move {
     task_id id;
     int64_t version; /* INT_NONE: whatever it is */
     const char *reason;
-    const char *text;   /* what was done, what is proposed */
+    const char *text; /* what was done, what is proposed */
     const char *evidence;
-    const char *body;   /* another organisation: a name or the code of a unit */
-    org_id org;         /* the same by number */
-    day until;          /* the day asked for, or granted */
+    const char *body; /* another organisation: a name or the code of a unit */
+    org_id org;       /* the same by number */
+    day until;        /* the day asked for, or granted */
     int64_t progress;
 };
 /*
@@ -264,7 +273,8 @@ struct task_item {
     const char *giver, *given_by;
     int stage, turn;
     day due_on, first_due;
-    int64_t days;    /* until due, from the day asked about; below 0: late; INT_NONE: no date */
+    int64_t
+        days; /* until due, from the day asked about; below 0: late; INT_NONE: no date */
     const char *when; /* the same in words: "3 days late" */
     bool is_late, is_soon, is_provisional, is_extended, has_parts;
     int64_t n_extended, progress, n_below, n_below_done;
@@ -303,7 +313,7 @@ NODISCARD err task_list(struct ctx *c, const struct task_filter *f,
 /*
  * A directive's tasks as the document has them: by number, parts below what they are part of; of
  * one for each of many only the whole. Who may not read where the directive is followed sees what
- * their own organisation has to do.
+ * their own organisation has to do. At most a thousand.
  */
 NODISCARD err task_outline(struct ctx *c, directive_id id, struct task_item_list *out);
 
@@ -331,6 +341,8 @@ struct task_bulk {
 /* Which, and exactly how many: INVALID(move). */
 NODISCARD err task_bulk_plan(struct ctx *c, const struct task_bulk *in,
                              struct task_item_list *out);
+/* How many alone. */
+NODISCARD err task_bulk_count(struct ctx *c, const struct task_bulk *in, int64_t *n);
 /* All of them or none. CONFLICT(expected): it is another number now. */
 NODISCARD err task_bulk(struct ctx *c, const struct task_bulk *in, int64_t *n);
 
@@ -348,6 +360,8 @@ struct task_proposal {
     directive_id directive_id;
     int64_t seq;          /* place in what was read, from 1 */
     const char *sentence; /* what it was read from */
+    int64_t level;        /* 0: on top */
+    bool is_group;        /* a heading: the tasks below it become its parts */
     const char *number, *title;
     const char *body; /* as the text calls it */
     org_id org_id;    /* whom that means; 0: nobody that is known */
@@ -364,11 +378,11 @@ struct task_proposal {
 struct task_proposal_list LIST(struct task_proposal);
 extern const struct view task_proposal_view;
 /*
- * Reads a plan (is_csv: a table with the columns number, title, body, coordinators, product,
- * deadline, in words) into proposals beside those that are there; n: how many. Nothing becomes a
- * task by itself. INVALID(text): nothing to be done was found in it.
+ * Reads a plan, text or a table, into proposals beside those that are there; n: how many. Nothing
+ * becomes a task by itself. INVALID(text): nothing to be done was found in it; and what plan_read
+ * says.
  */
-NODISCARD err task_propose(struct ctx *c, directive_id id, const char *text, bool is_csv,
+NODISCARD err task_propose(struct ctx *c, directive_id id, const char *text,
                            int64_t *n);
 /* In the order of the text; open ones alone or all. */
 NODISCARD err task_proposals(struct ctx *c, directive_id id, bool all,
@@ -386,5 +400,6 @@ NODISCARD err task_proposals_take(struct ctx *c, directive_id id, int64_t expect
 
 /* The organisation that a person means by a name or the code of a unit. INVALID(field): none, or
  * one that has ended: then it names who answers. Empty: 0. */
-NODISCARD err task_pick(struct ctx *c, const char *text, const char *field, org_id *out);
+NODISCARD err task_pick(struct ctx *c, const char *text, const char *field,
+                        org_id *out);
 #endif

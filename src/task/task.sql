@@ -92,12 +92,25 @@ SELECT org_id FROM org_version WHERE search = $1 ORDER BY valid_to DESC, org_id 
 
 -- name: task_proposals_of
 -- in: directive, state (NULL: any)
-SELECT id, directive_id, seq, sentence, number, title, body, org_id, coordinators, product,
+SELECT id, directive_id, seq, sentence, level, is_group, number, title, body, org_id, coordinators, product,
        rule_kind, rule_from, rule_date, rule_n, rule_unit, rule_event, rule_from_event, rule_day,
        rule_month, rule_expected, note, state, task_id, version
   FROM task_proposal
  WHERE directive_id = $1 AND (CAST($2 AS text) IS NULL OR state = $2)
  ORDER BY seq, id;
+
+-- name: task_proposal_heading
+-- The last heading before it that stands higher and whose next one at its level is not between.
+-- in: directive, seq, level
+SELECT h.task_id
+  FROM task_proposal h
+ WHERE h.directive_id = $1 AND h.seq < $2 AND h.is_group = 1 AND h.level < $3
+   AND h.task_id IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM task_proposal x
+                    WHERE x.directive_id = $1 AND x.seq > h.seq AND x.seq < $2
+                      AND x.level <= h.level)
+ ORDER BY h.seq DESC
+ LIMIT 1;
 
 -- name: task_proposal_last
 SELECT max(seq) FROM task_proposal WHERE directive_id = $1;
@@ -114,6 +127,8 @@ SELECT id, number, type, issuer, summary, issued_on, issued_on AS sort_on
 -- name: directive_counts
 -- in: directive, today
 SELECT count(*) AS n_tasks,
+       coalesce(sum(CASE WHEN stage = 'planned' THEN 1 ELSE 0 END), 0) AS n_planned,
+       coalesce(sum(CASE WHEN stage = 'closed' THEN 1 ELSE 0 END), 0) AS n_done,
        coalesce(sum(CASE WHEN state IN ('open', 'review') THEN 1 ELSE 0 END), 0) AS n_open,
        coalesce(sum(CASE WHEN state IN ('open', 'review') AND due_key < $2 THEN 1 ELSE 0 END), 0) AS n_late
   FROM task

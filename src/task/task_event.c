@@ -75,8 +75,8 @@ store_event(struct ctx *c, const struct task_event *in, const char *key)
 static const char *
 why(struct ctx *c, const struct task_event *e)
 {
-    const char *on = day_known(e->on_day) ? day_vn(c->arena, e->on_day)
-                                          : T(c, N_("day not known"));
+    const char *on =
+        day_known(e->on_day) ? day_vn(c->arena, e->on_day) : T(c, N_("day not known"));
     return e->reason && *e->reason
                ? arena_printf(c->arena, "%s: %s. %s", e->name, on, e->reason)
                : arena_printf(c->arena, "%s: %s", e->name, on);

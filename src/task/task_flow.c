@@ -52,14 +52,10 @@ is_not_asked(struct ctx *c, const void *rec)
 /* ---- the rows ---- */
 
 static const struct flow_state states[TASK_STAGES] = {
-    [TASK_PLANNED] = {.turn = PARTY_GIVER},
-    [TASK_ASSIGNED] = {.turn = PARTY_LEAD},
-    [TASK_RETURNED] = {.turn = PARTY_GIVER},
-    [TASK_DOING] = {.turn = PARTY_LEAD},
-    [TASK_SUSPENDED] = {.is_waiting = true},
-    [TASK_REPORTED] = {.turn = PARTY_GIVER},
-    [TASK_CANNOT] = {.turn = PARTY_GIVER},
-    [TASK_CLOSED] = {.ends = true},
+    [TASK_PLANNED] = {.turn = PARTY_GIVER},  [TASK_ASSIGNED] = {.turn = PARTY_LEAD},
+    [TASK_RETURNED] = {.turn = PARTY_GIVER}, [TASK_DOING] = {.turn = PARTY_LEAD},
+    [TASK_SUSPENDED] = {.is_waiting = true}, [TASK_REPORTED] = {.turn = PARTY_GIVER},
+    [TASK_CANNOT] = {.turn = PARTY_GIVER},   [TASK_CLOSED] = {.ends = true},
     [TASK_WITHDRAWN] = {.ends = true},
 };
 static const struct flow_party parties[PARTIES] = {
@@ -211,8 +207,7 @@ ask(struct ctx *c, struct moving *m)
     day until = m->in->until;
     if (!day_known(until))
         return fail(c, ERR_INVALID, "until", N_("This is needed"));
-    if (until.v < c->today.v ||
-        (day_known(m->t->due_on) && until.v <= m->t->due_on.v))
+    if (until.v < c->today.v || (day_known(m->t->due_on) && until.v <= m->t->due_on.v))
         return fail(c, ERR_INVALID, "until", N_("That is no later than it is due now"));
     m->t->asked_until = until;
     return OK;
@@ -243,10 +238,10 @@ static const struct {
     const char *move;
     err (*does)(struct ctx *c, struct moving *m);
 } deeds[] = {
-    {"assign", give},      {"transfer", give},   {"return", send_back_to_giver},
-    {"progress", progress}, {"report", report},  {"verify", verify},
-    {"suspend", suspend},  {"resume", resume},   {"ask", ask},
-    {"grant", grant_it},   {"refuse", refuse},
+    {"assign", give},       {"transfer", give}, {"return", send_back_to_giver},
+    {"progress", progress}, {"report", report}, {"verify", verify},
+    {"suspend", suspend},   {"resume", resume}, {"ask", ask},
+    {"grant", grant_it},    {"refuse", refuse},
 };
 
 err

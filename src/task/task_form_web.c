@@ -4,6 +4,7 @@
 
 #include "base/msg.h"
 #include "kernel/org.h"
+#include "task/plan_read.h"
 #include "task/task_web.h"
 #include "unit/unit.h"
 
@@ -12,7 +13,7 @@
 struct form {
     int64_t id; /* of the directive, of the whole, or of the task itself */
     struct task task;
-    const char *body;
+    const char *body, *deadline;
     org_id org;
     /* for the page */
     const char *page_title, *above, *above_path;
@@ -39,6 +40,8 @@ struct form {
         OF_TASK(place, K_TEXT, N_("Territory"),                                        \
                 .hint = N_("A village or area, if the task is for one only")),         \
         OF_TASK(detail, K_TEXT, N_("In the words of the document"), .flags = F_LONG),  \
+        FIELD(struct form, deadline, N_("Deadline in words"), .max = 300,              \
+              .hint = N_("As a document says it; goes before the fields below")),      \
         DEADLINE_RULE_FIELDS(struct form, task.rule)
 #define LEAD                                                                           \
     FIELD(struct form, body, N_("Lead body"),                                          \
@@ -103,9 +106,22 @@ get_task_part(struct ctx *c, const void *in, void *out)
 }
 
 static err
+read_deadline(struct ctx *c, const struct form *f, struct task *t)
+{
+    const char *unread;
+    if (!f->deadline || !*f->deadline)
+        return OK;
+    if (plan_read_rule(c, f->deadline, true, &t->rule, &unread))
+        return OK;
+    return fail(c, ERR_INVALID, "deadline", N_("This cannot be read as a deadline: %s"),
+                unread ? unread : f->deadline);
+}
+
+static err
 add(struct ctx *c, const struct form *f, struct task *t, struct task *out)
 {
     org_id lead = f->org;
+    TRY(read_deadline(c, f, t));
     if (!lead.v)
         TRY(task_pick(c, f->body, "body", &lead));
     return task_add(c, t, lead, out);
@@ -136,6 +152,7 @@ post_task_change(struct ctx *c, const void *in, void *out)
     const struct form *f = in;
     struct task t = f->task;
     t.record.id = f->id;
+    TRY(read_deadline(c, f, &t));
     return task_change(c, &t, out);
 }
 
@@ -143,11 +160,11 @@ post_task_change(struct ctx *c, const void *in, void *out)
 
 static const struct field spread_fields[] = {
     ID(struct task_spread, id, N_("Task")),
-    FIELD(struct task_spread, kind, N_("Kind of bodies"), .max = 40,
-          .flags = F_HIDDEN),
+    FIELD(struct task_spread, kind, N_("Kind of bodies"), .max = 40, .flags = F_HIDDEN),
     ENUM(struct task_spread, tier, unit_tiers, N_("Tier of their units"),
          .flags = F_HIDDEN),
-    FIELD(struct task_spread, bodies, N_("Or these bodies"), .flags = F_LONG | F_HIDDEN),
+    FIELD(struct task_spread, bodies, N_("Or these bodies"),
+          .flags = F_LONG | F_HIDDEN),
     FIELD(struct task_spread, expected, N_("How many"), .flags = F_HIDDEN),
 };
 const struct view spread_view = VIEW("task_spread", struct task_spread, spread_fields);
@@ -202,8 +219,7 @@ get_spread(struct ctx *c, const void *in, void *out)
     TRY(task_find(c, p->in.id, &t));
     TRY(org_kinds(c, &p->kinds));
     for (size_t i = 0; i < p->kinds.n; i++)
-        p->kinds.v[i].label =
-            org_kind_word(c, p->kinds.v[i].name, p->kinds.v[i].label);
+        p->kinds.v[i].label = org_kind_word(c, p->kinds.v[i].name, p->kinds.v[i].label);
     p->title = t.title;
     p->is_asked = (p->in.kind && *p->in.kind) || (p->in.bodies && *p->in.bodies);
     p->expected = p->n_have = 0;

@@ -28,8 +28,8 @@ NODISCARD err reckoning_facts(struct ctx *c, const struct reckoning *k,
 /* An entry of the history; who and when come from c. */
 NODISCARD err task_note(struct ctx *c, const struct task *t, struct task_entry e);
 /* The task's row without a question of who may; *t may then be written into. */
-NODISCARD err task_load(struct ctx *c, task_id id, int64_t version, const struct task **was,
-                        struct task **t);
+NODISCARD err task_load(struct ctx *c, task_id id, int64_t version,
+                        const struct task **was, struct task **t);
 /* A new task, reckoned and stored, with its first entry. */
 NODISCARD err task_store(struct ctx *c, const struct reckoning *k, org_id lead,
                          struct task *t);

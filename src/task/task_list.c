@@ -13,6 +13,7 @@
 enum {
     COUNTED_EXACTLY = 10000,
     EXPORTED_MOST = 100000,
+    OUTLINE_MOST = 1000,
     SOON_DAYS = 7
 };
 
@@ -239,8 +240,8 @@ task_list(struct ctx *c, const struct task_filter *f, struct task_page *out)
     if (f->parent.v) {
         struct task t;
         TRY(task_find(c, f->parent, &t));
-        branches_of(c, &l, (struct term){"parent_id", OP_EQ, VALUE(f->parent.v)}, wanted,
-                    f);
+        branches_of(c, &l, (struct term){"parent_id", OP_EQ, VALUE(f->parent.v)},
+                    wanted, f);
         org = f->org;
     } else if (f->given.v) {
         TRY(branches_of_org(c, &l, "org_given", f->given, wanted, f));
@@ -257,8 +258,8 @@ task_list(struct ctx *c, const struct task_filter *f, struct task_page *out)
             return fail(c, ERR_INVALID, "body", N_("Choose an organisation"));
     }
     TRY(listing_run(
-        c, &l,
-        &(struct listing_place){f->after, f->limit, str_eq(f->count, "exact")}, out));
+        c, &l, &(struct listing_place){f->after, f->limit, str_eq(f->count, "exact")},
+        out));
     out->org = org;
     out->all = all;
     return OK;
@@ -322,9 +323,9 @@ task_outline(struct ctx *c, directive_id id, struct task_item_list *out)
     struct listing l = {.on = c->today};
     const struct task_filter f = {.directive = id};
     struct task_page page = {0};
-    struct ctx all = *c;
+    struct ctx page_only = *c;
     bool may;
-    all.whole = true;
+    page_only.whole = false;
     *out = (struct task_item_list){0};
     TRY(may_read_all_of(c, id, &may));
     listing_want(&l, "directive_id", OP_EQ, VALUE(id.v));
@@ -333,10 +334,11 @@ task_outline(struct ctx *c, directive_id id, struct task_item_list *out)
         branches_of(c, &l, (struct term){"id", OP_GT, VALUE(0)}, WANT_OPEN | WANT_ENDED,
                     &f);
     } else if (c->actor && c->actor->org_id.v && access_may(c, "task.read")) {
-        TRY(branches_of_org(c, &l, "org_held", c->actor->org_id,
-                            WANT_OPEN | WANT_ENDED, &f));
+        TRY(branches_of_org(c, &l, "org_held", c->actor->org_id, WANT_OPEN | WANT_ENDED,
+                            &f));
     }
-    TRY(listing_run(&all, &l, &(struct listing_place){0}, &page));
+    TRY(listing_run(&page_only, &l, &(struct listing_place){.limit = OUTLINE_MOST},
+                    &page));
     if (page.items.n)
         qsort(page.items.v, page.items.n, sizeof *page.items.v, in_document);
     if (may) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* task_propose.c: what a plan's text asks for, proposed beside its sentences. A person looks at
  * each, puts right what was read wrongly, and only then it becomes a task. */
-#include "base/csv.h"
 #include "base/msg.h"
 #include "base/text.h"
 #include "kernel/access.h"
@@ -11,7 +10,8 @@
 #include "task/plan_read.h"
 #include "task/task_in.h"
 
-extern const struct query Q_task_proposals_of, Q_task_proposal_last;
+extern const struct query Q_task_proposals_of, Q_task_proposal_last,
+    Q_task_proposal_heading;
 
 const struct choice proposal_states[PROPOSAL_STATES] = {
     [PROPOSAL_OPEN] = {"open", N_("To be confirmed")},
@@ -28,6 +28,8 @@ static const struct field fields[] = {
     ID(struct task_proposal, directive_id, N_("Directive"), .flags = F_HIDDEN),
     FIELD(struct task_proposal, seq, N_("Place"), .flags = F_HIDDEN),
     FIELD(struct task_proposal, sentence, N_("Sentence"), .flags = F_LONG),
+    FIELD(struct task_proposal, level, N_("Level"), .flags = F_HIDDEN),
+    FIELD(struct task_proposal, is_group, N_("A heading above others")),
     FIELD(struct task_proposal, number, N_("Number in the document")),
     FIELD(struct task_proposal, title, N_("What is to be done")),
     FIELD(struct task_proposal, body, N_("Lead body in the document")),
@@ -52,7 +54,6 @@ static const struct table proposal_table = {"task_proposal", &task_proposal_view
 
 struct reading {
     directive_id directive;
-    day issued_on;
     int64_t seq;
     struct task_proposal_list found;
 };
@@ -109,60 +110,35 @@ propose(struct ctx *c, struct reading *r, struct task_proposal p)
     return OK;
 }
 
-static err
-from_text(struct ctx *c, struct reading *r, const char *text)
+/* The task whole; where its deadline stood elsewhere, that sentence too. */
+static const char *
+words_of(struct ctx *c, const struct plan_item *it)
 {
-    struct plan_item_list items;
-    TRY(plan_text_read(c, text, &items));
-    for (size_t i = 0; i < items.n; i++) {
-        const struct plan_item *it = &items.v[i];
+    return !it->sentence || strstr(it->text, it->sentence)
+               ? it->text
+               : arena_printf(c->arena, "%s\n%s", it->text, it->sentence);
+}
+
+static err
+propose_all(struct ctx *c, struct reading *r, const char *text)
+{
+    struct plan plan;
+    TRY(plan_read(c, text, strlen(text), &plan));
+    for (size_t i = 0; i < plan.items.n; i++) {
+        const struct plan_item *it = &plan.items.v[i];
         TRY(propose(c, r,
-                    (struct task_proposal){.sentence = it->sentence,
+                    (struct task_proposal){.sentence = words_of(c, it),
+                                           .level = it->level,
+                                           .is_group = it->is_group,
                                            .number = it->number,
-                                           .title = it->title,
+                                           .title = it->text,
                                            .body = it->body,
-                                           .rule = it->rule,
-                                           .note = it->note}));
+                                           .coordinators = it->others,
+                                           .product = it->product,
+                                           .rule = *it->rule,
+                                           .note = it->unread}));
     }
     return OK;
-}
-
-static err
-from_row(struct ctx *c, struct reading *r, const struct csv_row *head,
-         const struct csv_row *row)
-{
-    const char *title = csv_cell(row, csv_column(head, "title"));
-    const char *deadline = csv_cell(row, csv_column(head, "deadline"));
-    struct task_proposal p = {
-        .number = csv_cell(row, csv_column(head, "number")),
-        .title = title,
-        .body = csv_cell(row, csv_column(head, "body")),
-        .coordinators = csv_cell(row, csv_column(head, "coordinators")),
-        .product = csv_cell(row, csv_column(head, "product")),
-        .sentence = *deadline ? arena_printf(c->arena, "%s. %s", title, deadline) : title};
-    if (!*text_trim(c->arena, title))
-        return OK;
-    if (!plan_read_rule(c, deadline, &p.rule))
-        note_also(c, &p,
-                  arena_printf(c->arena, T(c, N_("the deadline “%s”")), deadline));
-    return propose(c, r, p);
-}
-
-static err
-from_csv(struct ctx *c, struct reading *r, const char *text)
-{
-    struct csv csv;
-    struct csv_row *head = NEW(c->arena, struct csv_row),
-                   *row = NEW(c->arena, struct csv_row);
-    csv_open(&csv, text, strlen(text));
-    if (!csv_next(&csv, c->arena, head) || csv_column(head, "title") < 0)
-        return fail(c, ERR_INVALID, "text",
-                    N_("The first line must name the columns, “title” among them"));
-    while (csv_next(&csv, c->arena, row))
-        TRY(from_row(c, r, head, row));
-    return csv.error ? fail(c, ERR_INVALID, "text", N_("Line %d: %s"), (int)csv.line,
-                            T(c, csv.error))
-                     : OK;
 }
 
 static err
@@ -184,30 +160,30 @@ none_if_empty(struct task_proposal *p)
 }
 
 err
-task_propose(struct ctx *c, directive_id id, const char *text, bool is_csv, int64_t *n)
+task_propose(struct ctx *c, directive_id id, const char *text, int64_t *n)
 {
     struct directive d;
     struct reading r = {.directive = id};
     TRY(need_giver(c, id, &d));
-    r.issued_on = d.issued_on;
     TRY(query_int(c, &Q_task_proposal_last, IN(id.v), 0, &r.seq));
-    TRY(is_csv ? from_csv(c, &r, text) : from_text(c, &r, text));
+    TRY(propose_all(c, &r, text));
     if (r.found.n == 0)
         return fail(c, ERR_INVALID, "text", N_("Nothing to be done was found in it"));
     for (size_t i = 0; i < r.found.n; i++)
         none_if_empty(&r.found.v[i]);
     *n = (int64_t)r.found.n;
     TRY(table_add_many(c, &proposal_table, r.found.v, r.found.n));
-    return act_add(c, &(struct act){.verb = "import",
-                                    .kind = "directive",
-                                    .object_id = d.record.id,
-                                    .org_id = d.record.org_held,
-                                    .label = d.number,
-                                    .path = arena_printf(c->arena, "/directives/%lld",
-                                                         (long long)d.record.id),
-                                    .reason = arena_printf(
-                                        c->arena, T(c, N_("%lld tasks proposed from its text")),
-                                        (long long)*n)});
+    return act_add(
+        c, &(struct act){.verb = "import",
+                         .kind = "directive",
+                         .object_id = d.record.id,
+                         .org_id = d.record.org_held,
+                         .label = d.number,
+                         .path = arena_printf(c->arena, "/directives/%lld",
+                                              (long long)d.record.id),
+                         .reason = arena_printf(
+                             c->arena, T(c, N_("%lld tasks proposed from its text")),
+                             (long long)*n)});
 }
 
 /* ---- looking at them ---- */
@@ -231,8 +207,7 @@ task_proposals(struct ctx *c, directive_id id, bool all, struct task_proposal_li
     struct org_names names = {0};
     TRY(need_giver(c, id, &d));
     const char *state = all ? NULL : proposal_states[PROPOSAL_OPEN].name;
-    TRY(query_list(c, &Q_task_proposals_of, &task_proposal_view, out,
-                   IN(id.v, state)));
+    TRY(query_list(c, &Q_task_proposals_of, &task_proposal_view, out, IN(id.v, state)));
     for (size_t i = 0; i < out->n; i++)
         TRY(fill(c, &names, &out->v[i]));
     return OK;
@@ -298,6 +273,17 @@ task_proposal_change(struct ctx *c, const struct task_proposal *in,
     return OK;
 }
 
+/* The heading above it, if that has become a task. */
+static err
+heading_of(struct ctx *c, const struct task_proposal *p, task_id *out)
+{
+    int64_t id;
+    TRY(query_int(c, &Q_task_proposal_heading, IN(p->directive_id.v, p->seq, p->level),
+                  0, &id));
+    *out = (task_id){id};
+    return OK;
+}
+
 static err
 take(struct ctx *c, struct task_proposal *p)
 {
@@ -311,7 +297,8 @@ take(struct ctx *c, struct task_proposal *p)
     in.coordinators = p->coordinators;
     in.product = p->product;
     in.rule = p->rule;
-    TRY(task_add(c, &in, p->org_id, &t));
+    TRY(heading_of(c, p, &in.parent_id));
+    TRY(p->is_group ? task_add_group(c, &in, &t) : task_add(c, &in, p->org_id, &t));
     p->state = PROPOSAL_TAKEN;
     p->task_id = (task_id){t.record.id};
     return store(c, p);

@@ -28,8 +28,8 @@ reckoning_begin(struct ctx *c, directive_id id, struct reckoning *out)
     out->events = NEWN(c->arena, struct deadline_event, events.n + 1);
     out->n_events = events.n;
     for (size_t i = 0; i < events.n; i++)
-        out->events[i] = (struct deadline_event){
-            events.v[i].name, events.v[i].on_day, events.v[i].source};
+        out->events[i] = (struct deadline_event){events.v[i].name, events.v[i].on_day,
+                                                 events.v[i].source};
     return OK;
 }
 

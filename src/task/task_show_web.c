@@ -124,7 +124,8 @@ static const struct field show_fields[] = {
     FIELD(struct task_show, has_parts, N_("Parts"), .flags = ON_PAGE),
     FIELD(struct task_show, may_direct, N_("May direct"), .flags = ON_PAGE),
     FIELD(struct task_show, page_title, N_("Title"), .flags = ON_PAGE),
-    LISTOF(struct task_show, working, &deadline_line_view, N_("How the day was reckoned")),
+    LISTOF(struct task_show, working, &deadline_line_view,
+           N_("How the day was reckoned")),
     LISTOF(struct task_show, parts, &task_item_view, N_("Parts")),
     FIELD(struct task_show, n_parts, N_("Parts"), .flags = MADE),
     FIELD(struct task_show, n_parts_done, N_("Parts done"), .flags = MADE),
@@ -238,9 +239,10 @@ get_task(struct ctx *c, const void *in, void *out)
     const struct task_key *k = in;
     TRY(task_find(c, (task_id){k->id}, &p->task));
     p->is_open = p->task.record.state == RECORD_OPEN;
-    p->page_title = p->task.number && *p->task.number
-                        ? arena_printf(c->arena, "%s. %s", p->task.number, p->task.title)
-                        : p->task.title;
+    p->page_title =
+        p->task.number && *p->task.number
+            ? arena_printf(c->arena, "%s. %s", p->task.number, p->task.title)
+            : p->task.title;
     TRY(put_names(c, p));
     TRY(put_parts(c, p));
     TRY(put_deadline(c, p));
@@ -255,12 +257,14 @@ get_task(struct ctx *c, const void *in, void *out)
 #define MOVE_ID                                                                        \
     KEY_ID(struct task_move),                                                          \
         FIELD(struct task_move, version, N_("Version"), .flags = F_HIDDEN)
-#define REASON FIELD(struct task_move, reason, N_("Why"), .flags = F_REQUIRED, .max = 1000)
-#define BODY(label, hint_)             \
-    FIELD(struct task_move, body, label, .hint = hint_),                   \
+#define REASON                                                                         \
+    FIELD(struct task_move, reason, N_("Why"), .flags = F_REQUIRED, .max = 1000)
+#define BODY(label, hint_)                                                             \
+    FIELD(struct task_move, body, label, .hint = hint_),                               \
         ID(struct task_move, org, N_("Organisation"), .flags = F_HIDDEN)
 #define BODY_HINT N_("Its name, or the code of a unit for its People's Committee")
-#define TEXT(label) FIELD(struct task_move, text, label, .flags = F_REQUIRED | F_LONG, .max = 8000)
+#define TEXT(label)                                                                    \
+    FIELD(struct task_move, text, label, .flags = F_REQUIRED | F_LONG, .max = 8000)
 
 static const struct field move_fields[] = {MOVE_ID};
 const struct view move_view = VIEW("task_move", struct task_move, move_fields);
@@ -268,14 +272,16 @@ static const struct field reason_fields[] = {MOVE_ID, REASON};
 const struct view move_reason_view =
     VIEW("task_move_reason", struct task_move, reason_fields);
 static const struct field give_fields[] = {
-    MOVE_ID, BODY(N_("Body"), N_("Its name, or the code of a unit; empty: as planned"))};
-const struct view move_give_view = VIEW("task_move_give", struct task_move, give_fields);
-static const struct field return_fields[] = {
-    MOVE_ID, REASON, BODY(N_("Whose it is"), BODY_HINT)};
+    MOVE_ID,
+    BODY(N_("Body"), N_("Its name, or the code of a unit; empty: as planned"))};
+const struct view move_give_view =
+    VIEW("task_move_give", struct task_move, give_fields);
+static const struct field return_fields[] = {MOVE_ID, REASON,
+                                             BODY(N_("Whose it is"), BODY_HINT)};
 const struct view move_return_view =
     VIEW("task_move_return", struct task_move, return_fields);
-static const struct field transfer_fields[] = {MOVE_ID, BODY(N_("To which body"), BODY_HINT),
-                                               REASON};
+static const struct field transfer_fields[] = {
+    MOVE_ID, BODY(N_("To which body"), BODY_HINT), REASON};
 const struct view move_transfer_view =
     VIEW("task_move_transfer", struct task_move, transfer_fields);
 static const struct field progress_fields[] = {
@@ -289,7 +295,8 @@ static const struct field report_fields[] = {
           .hint = N_("Number and date of the document that shows it"))};
 const struct view move_report_view =
     VIEW("task_move_report", struct task_move, report_fields);
-static const struct field cannot_fields[] = {MOVE_ID, REASON, TEXT(N_("What is proposed"))};
+static const struct field cannot_fields[] = {MOVE_ID, REASON,
+                                             TEXT(N_("What is proposed"))};
 const struct view move_cannot_view =
     VIEW("task_move_cannot", struct task_move, cannot_fields);
 static const struct field ask_fields[] = {

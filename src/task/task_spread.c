@@ -15,7 +15,8 @@ struct holder {
     org_id id;
 };
 static const struct field holder_fields[] = {ID(struct holder, id, "holder")};
-static const struct view holder_view = VIEW("task_holder", struct holder, holder_fields);
+static const struct view holder_view =
+    VIEW("task_holder", struct holder, holder_fields);
 
 /* ---- to whom ---- */
 
@@ -152,11 +153,11 @@ task_spread(struct ctx *c, const struct task_spread *in, int64_t *n)
                      &t->record.org_held));
     TRY(task_reckon(c, &k, t));
     TRY(flow_put(c, &task_register, "spread", NULL, was, t));
-    return task_note(c, t,
-                     (struct task_entry){
-                         .move = "spread",
-                         .text = arena_printf(c->arena, T(c, N_("%lld bodies")),
-                                              (long long)*n),
-                         .until = DAY_NONE,
-                         .progress = INT_NONE});
+    return task_note(
+        c, t,
+        (struct task_entry){
+            .move = "spread",
+            .text = arena_printf(c->arena, T(c, N_("%lld bodies")), (long long)*n),
+            .until = DAY_NONE,
+            .progress = INT_NONE});
 }

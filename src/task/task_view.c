@@ -112,16 +112,11 @@ static const struct field task_fields[] = {
 const struct view task_view = VIEW("task", struct task, task_fields);
 
 const struct registry task_register = {
-    "task",
-    "tasks",
-    N_("Tasks"),
-    N_("What documents ask of bodies, with its deadline and its history."),
-    N_("Task"),
-    &task_view,
-    "title",
-    "place",
-    SUCC_PASSES,
-    "Luật Tổ chức chính quyền địa phương 72/2025/QH15",
+    "task",      "tasks",
+    N_("Tasks"), N_("What documents ask of bodies, with its deadline and its history."),
+    N_("Task"),  &task_view,
+    "title",     "place",
+    SUCC_PASSES, "Luật Tổ chức chính quyền địa phương 72/2025/QH15",
     &task_flow};
 
 /* ---- in lists ---- */
@@ -132,7 +127,8 @@ static const struct field item_fields[] = {
     FIELD(struct task_item, title, N_("What is to be done"), .flags = F_BRIEF,
           .to = "/tasks/{id}"),
     ID(struct task_item, parent_id, N_("Part of"), .flags = F_HIDDEN),
-    FIELD(struct task_item, depth, N_("Depth"), .flags = F_COMPUTED | F_HIDDEN | F_PAGE),
+    FIELD(struct task_item, depth, N_("Depth"),
+          .flags = F_COMPUTED | F_HIDDEN | F_PAGE),
     ID(struct task_item, directive_id, N_("Directive"), .flags = F_HIDDEN),
     FIELD(struct task_item, directive_number, N_("Document"), .flags = F_BRIEF,
           .to = "/directives/{directive_id}"),

@@ -80,7 +80,8 @@ put_states(struct ctx *c, struct option_list *out)
     for (int i = 1; i < TASK_STAGES; i++)
         *PUSH(c->arena, out) =
             (struct option){task_stages[i].name, T(c, task_stages[i].label), false};
-    *PUSH(c->arena, out) = (struct option){"all", T(c, N_("All, ended ones too")), false};
+    *PUSH(c->arena, out) =
+        (struct option){"all", T(c, N_("All, ended ones too")), false};
 }
 
 static err
@@ -149,11 +150,10 @@ static err
 count_bulk(struct ctx *c, const char *move, org_id org, int64_t *out)
 {
     struct ctx quiet = *c;
-    struct task_item_list items;
-    err e = task_bulk_plan(
+    *out = 0;
+    err e = task_bulk_count(
         &quiet, &(struct task_bulk){.move = move, .org = org, .expected = INT_NONE},
-        &items);
-    *out = e == OK ? (int64_t)items.n : 0;
+        out);
     return e == ERR_FORBIDDEN ? OK : e;
 }
 
@@ -189,10 +189,20 @@ get_work(struct ctx *c, const void *in, void *out)
 
 /* ---- many at once ---- */
 
+#define BULK_OF                                                                        \
+    ID(struct task_bulk, directive, N_("Directive"), .flags = F_HIDDEN),               \
+        ID(struct task_bulk, org, N_("Organisation"), .flags = F_HIDDEN)
+static const struct field bulk_at_fields[] = {
+    FIELD(struct task_bulk, move, N_("Move"), .max = 20,
+          .hint = N_("accept or assign; empty: accept")),
+    BULK_OF,
+};
+static const struct view bulk_at_view =
+    VIEW("task_bulk_at", struct task_bulk, bulk_at_fields);
 static const struct field bulk_fields[] = {
-    FIELD(struct task_bulk, move, N_("Move"), .flags = F_REQUIRED | F_HIDDEN, .max = 20),
-    ID(struct task_bulk, directive, N_("Directive"), .flags = F_HIDDEN),
-    ID(struct task_bulk, org, N_("Organisation"), .flags = F_HIDDEN),
+    FIELD(struct task_bulk, move, N_("Move"), .flags = F_REQUIRED | F_HIDDEN,
+          .max = 20),
+    BULK_OF,
     FIELD(struct task_bulk, expected, N_("How many"), .flags = F_HIDDEN),
 };
 static const struct view bulk_view = VIEW("task_bulk", struct task_bulk, bulk_fields);
@@ -230,6 +240,8 @@ get_bulk(struct ctx *c, const void *in, void *out)
 {
     struct bulk_page *p = out;
     p->in = *(const struct task_bulk *)in;
+    if (!p->in.move)
+        p->in.move = "accept";
     TRY(task_bulk_plan(c, &p->in, &p->items));
     p->expected = (int64_t)p->items.n;
     p->n = INT_NONE;
@@ -251,17 +263,11 @@ post_bulk(struct ctx *c, const void *in, void *out)
 /* ---- routes ---- */
 
 #define MOVE(name, label, in_, need_)                                                  \
-    {.method = POST,                                                                   \
-     .path = "/tasks/{id}/" name,                                                      \
-     .help = label,                                                                    \
-     .need = need_,                                                                    \
-     .lane = LANE_WRITE,                                                               \
-     .in = &(in_),                                                                     \
-     .out = &task_view,                                                                \
-     .handle = post_move,                                                              \
-     .form = "/tasks/{id}",                                                            \
-     .after = "/tasks/{id}",                                                           \
-     .subject = name}
+    {                                                                                  \
+        .method = POST, .path = "/tasks/{id}/" name, .help = label, .need = need_,     \
+        .lane = LANE_WRITE, .in = &(in_), .out = &task_view, .handle = post_move,      \
+        .form = "/tasks/{id}", .after = "/tasks/{id}", .subject = name                 \
+    }
 
 static const struct route routes[] = {
     {GET, "/work", N_("My work"), "task.read", LANE_READ, &at_view, &work_view,
@@ -276,8 +282,8 @@ static const struct route routes[] = {
     {GET, "/directives/{id}/tasks/new", N_("Add a task"), "task.direct", LANE_READ,
      &task_key_view, &task_form_view, "task/task_new.html", get_task_new},
     {POST, "/directives/{id}/tasks", N_("Add a task"), "task.direct", LANE_WRITE,
-     &task_add_view, &task_view, NULL, post_task,
-     .form = "/directives/{id}/tasks/new", .after = "/tasks/{id}"},
+     &task_add_view, &task_view, NULL, post_task, .form = "/directives/{id}/tasks/new",
+     .after = "/tasks/{id}"},
     {POST, "/directives/{id}/events", N_("Set the day of an event"), "task.direct",
      LANE_WRITE, &event_view, &event_done_view, NULL, post_event,
      .form = "/directives/{id}", .after = "/directives/{id}"},
@@ -298,13 +304,13 @@ static const struct route routes[] = {
     {POST, "/proposals/{id}/take", N_("Take over"), "task.direct", LANE_WRITE,
      &task_key_view, &task_proposal_view, NULL, post_proposal_take,
      .form = "/proposals/{id}", .after = "/directives/{directive_id}/read"},
-    {POST, "/proposals/{id}/drop", N_("Drop"), "task.direct", LANE_WRITE, &task_key_view,
-     &task_proposal_view, NULL, post_proposal_drop, .form = "/proposals/{id}",
-     .after = "/directives/{directive_id}/read"},
+    {POST, "/proposals/{id}/drop", N_("Drop"), "task.direct", LANE_WRITE,
+     &task_key_view, &task_proposal_view, NULL, post_proposal_drop,
+     .form = "/proposals/{id}", .after = "/directives/{directive_id}/read"},
 
     {GET, "/tasks", N_("Tasks"), "task.read", LANE_READ, &filter_view, &list_view,
      "task/tasks.html", get_tasks, .list = "items", .menu = N_("Tasks")},
-    {GET, "/tasks/bulk", N_("Many at once"), "task.read", LANE_READ, &bulk_view,
+    {GET, "/tasks/bulk", N_("Many at once"), "task.read", LANE_READ, &bulk_at_view,
      &bulk_page_view, "task/bulk.html", get_bulk, .list = "items"},
     {POST, "/tasks/bulk", N_("Do it for all of them"), "task.read", LANE_WRITE,
      &bulk_view, &bulk_page_view, NULL, post_bulk, .form = "/tasks/bulk",
@@ -315,8 +321,8 @@ static const struct route routes[] = {
      &task_key_view, &task_form_view, "task/task_change.html", get_task_part,
      .subject = "change"},
     {POST, "/tasks/{id}/change", N_("Save the task"), "task.direct", LANE_WRITE,
-     &task_change_view, &task_view, NULL, post_task_change, .form = "/tasks/{id}/change",
-     .after = "/tasks/{id}"},
+     &task_change_view, &task_view, NULL, post_task_change,
+     .form = "/tasks/{id}/change", .after = "/tasks/{id}"},
     {GET, "/tasks/{id}/parts/new", N_("Add a part"), "task.direct", LANE_READ,
      &task_key_view, &task_form_view, "task/part_new.html", get_task_part},
     {POST, "/tasks/{id}/parts", N_("Add a part"), "task.direct", LANE_WRITE,
@@ -342,7 +348,8 @@ static const struct route routes[] = {
     MOVE("resume", N_("Resume"), move_view, "task.direct"),
     MOVE("transfer", N_("Transfer to another body"), move_transfer_view, "task.direct"),
     MOVE("cannot", N_("Say that it cannot be done"), move_cannot_view, "task.work"),
-    MOVE("insist", N_("It is to be done all the same"), move_reason_view, "task.direct"),
+    MOVE("insist", N_("It is to be done all the same"), move_reason_view,
+         "task.direct"),
     MOVE("withdraw", N_("Withdraw"), move_reason_view, "task.direct"),
     MOVE("ask", N_("Ask for an extension"), move_ask_view, "task.work"),
     MOVE("grant", N_("Grant the extension"), move_grant_view, "task.direct"),

@@ -17,8 +17,8 @@ extern const struct view task_key_view;
 extern const struct view task_show_view;
 err get_task(struct ctx *c, const void *in, void *out);
 /* What each move asks for. */
-extern const struct view move_view, move_reason_view, move_give_view,
-    move_return_view, move_transfer_view, move_progress_view, move_report_view, move_cannot_view,
+extern const struct view move_view, move_reason_view, move_give_view, move_return_view,
+    move_transfer_view, move_progress_view, move_report_view, move_cannot_view,
     move_ask_view, move_grant_view;
 /* c->subject: the name of the move. */
 err post_move(struct ctx *c, const void *in, void *out);
@@ -43,8 +43,8 @@ err get_directive(struct ctx *c, const void *in, void *out);
 err post_event(struct ctx *c, const void *in, void *out);
 
 /* ---- reading a plan (proposal_web.c) ---- */
-extern const struct view plan_text_view, plan_page_view, plan_take_view, plan_taken_view,
-    proposal_change_view;
+extern const struct view plan_text_view, plan_page_view, plan_take_view,
+    plan_taken_view, proposal_change_view;
 err get_plan(struct ctx *c, const void *in, void *out);
 err post_plan(struct ctx *c, const void *in, void *out);
 err post_plan_take(struct ctx *c, const void *in, void *out);

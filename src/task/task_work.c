@@ -34,14 +34,15 @@ static const struct group_rule rules[GROUPS] = {
     [G_WEEK] = {"week", N_("Within a week"), "org_held", TURN_LEAD, true, 1, WEEK_DAYS},
     [G_LATER] = {"later", N_("Later, or without a day"), "org_held", TURN_LEAD, true,
                  WEEK_DAYS, INT32_MAX},
-    [G_DECIDE] = {"decide", N_("To be decided by us"), "org_given", TURN_GIVER, false, 0,
-                  0},
-    [G_WAITING] = {"waiting", N_("Waiting for others"), "org_given", TURN_LEAD, false, 0,
-                   0},
+    [G_DECIDE] = {"decide", N_("To be decided by us"), "org_given", TURN_GIVER, false,
+                  0, 0},
+    [G_WAITING] = {"waiting", N_("Waiting for others"), "org_given", TURN_LEAD, false,
+                   0, 0},
 };
 
 static void
-branch(struct ctx *c, struct listing *l, const char *column, org_id org, struct term more)
+branch(struct ctx *c, struct listing *l, const char *column, org_id org,
+       struct term more)
 {
     listing_branch(c, l, (struct term){column, OP_EQ, VALUE(org.v)}, "open", more);
 }
@@ -54,8 +55,7 @@ run_group(struct ctx *c, const struct group_rule *r, const struct org_id_list *o
     struct task_page page = {0};
     const struct term turn = {"turn", OP_EQ, VALUE(task_turns[r->turn].name)};
     const char *from =
-        r->from == INT32_MIN ? NULL
-                             : day_iso(c->arena, (day){c->today.v + r->from});
+        r->from == INT32_MIN ? NULL : day_iso(c->arena, (day){c->today.v + r->from});
     const char *to =
         r->to == INT32_MAX ? NULL : day_iso(c->arena, (day){c->today.v + r->to});
     for (size_t i = 0; i < orgs->n; i++) {
@@ -82,7 +82,8 @@ run_group(struct ctx *c, const struct group_rule *r, const struct org_id_list *o
     page_only.whole = false;
     TRY(listing_run(&page_only, &l, &(struct listing_place){.limit = GROUP_ROWS},
                     &page));
-    *out = (struct work_group){r->name, T(c, r->label), page.total, page.total_at_least,
+    *out = (struct work_group){r->name,    T(c, r->label),
+                               page.total, page.total_at_least,
                                page.items, page.items.n > 0};
     return OK;
 }
@@ -100,9 +101,8 @@ task_work(struct ctx *c, org_id org, struct work *out)
     TRY(access_need(c, "task.read", org));
     TRY(org_answers_for(c, org, c->today, &orgs));
     struct work_group *const groups[GROUPS] = {
-        [G_LATE] = &out->late,     [G_TODAY] = &out->today,
-        [G_WEEK] = &out->week,     [G_LATER] = &out->later,
-        [G_DECIDE] = &out->decide, [G_WAITING] = &out->waiting,
+        [G_LATE] = &out->late,   [G_TODAY] = &out->today,   [G_WEEK] = &out->week,
+        [G_LATER] = &out->later, [G_DECIDE] = &out->decide, [G_WAITING] = &out->waiting,
     };
     for (int i = 0; i < GROUPS; i++)
         TRY(run_group(c, &rules[i], &orgs, groups[i]));
@@ -112,7 +112,8 @@ task_work(struct ctx *c, org_id org, struct work *out)
 /* ---- many at once ---- */
 
 static err
-bulk_of(struct ctx *c, const struct task_bulk *in, bool *is_lead, struct org_id_list *out)
+bulk_of(struct ctx *c, const struct task_bulk *in, bool *is_lead,
+        struct org_id_list *out)
 {
     org_id org = in->org;
     *is_lead = str_eq(in->move, "accept");
@@ -126,24 +127,45 @@ bulk_of(struct ctx *c, const struct task_bulk *in, bool *is_lead, struct org_id_
     return org_answers_for(c, org, c->today, out);
 }
 
-err
-task_bulk_plan(struct ctx *c, const struct task_bulk *in, struct task_item_list *out)
+static err
+bulk_listing(struct ctx *c, const struct task_bulk *in, struct listing *l)
 {
-    struct listing l = {.on = c->today};
     struct org_id_list orgs;
-    struct task_page page = {0};
-    struct ctx all = *c;
     bool is_lead;
     TRY(bulk_of(c, in, &is_lead, &orgs));
     int stage = is_lead ? TASK_ASSIGNED : TASK_PLANNED;
     for (size_t i = 0; i < orgs.n; i++)
-        branch(c, &l, is_lead ? "org_held" : "org_given", orgs.v[i],
+        branch(c, l, is_lead ? "org_held" : "org_given", orgs.v[i],
                (struct term){"stage", OP_EQ, VALUE(task_stages[stage].name)});
     if (!is_lead) /* nobody has it yet: it must be given one by one */
-        listing_want(&l, "(CASE WHEN org_given <> org_held THEN 1 ELSE 0 END)", OP_FLAG,
+        listing_want(l, "(CASE WHEN org_given <> org_held THEN 1 ELSE 0 END)", OP_FLAG,
                      VALUE(1));
     if (in->directive.v)
-        listing_want(&l, "directive_id", OP_EQ, VALUE(in->directive.v));
+        listing_want(l, "directive_id", OP_EQ, VALUE(in->directive.v));
+    return OK;
+}
+
+err
+task_bulk_count(struct ctx *c, const struct task_bulk *in, int64_t *n)
+{
+    struct listing l = {.on = c->today};
+    struct task_page page = {0};
+    struct ctx page_only = *c;
+    page_only.whole = false;
+    TRY(bulk_listing(c, in, &l));
+    TRY(listing_run(&page_only, &l, &(struct listing_place){.limit = 1, .exact = true},
+                    &page));
+    *n = page.total;
+    return OK;
+}
+
+err
+task_bulk_plan(struct ctx *c, const struct task_bulk *in, struct task_item_list *out)
+{
+    struct listing l = {.on = c->today};
+    struct task_page page = {0};
+    struct ctx all = *c;
+    TRY(bulk_listing(c, in, &l));
     all.whole = true;
     TRY(listing_run(&all, &l, &(struct listing_place){0}, &page));
     *out = page.items;
