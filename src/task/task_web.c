@@ -3,6 +3,7 @@
 #include "task/task_web.h"
 
 #include "base/msg.h"
+#include "web/command.h"
 #include "kernel/access.h"
 #include "registers/desk.h"
 #include "web/web.h"
@@ -356,9 +357,11 @@ static const struct route routes[] = {
     {0},
 };
 
+extern const struct command plan_read_commands[];
 extern const struct module task_module;
 const struct module task_module = {
     .name = "task",
     .about = N_("From a document to work: directives, their tasks, my work."),
+    .commands = plan_read_commands,
     .routes = routes,
 };
