@@ -72,7 +72,7 @@ CREATE TABLE task (
   n_extended int_number,
   progress int_number,
   is_provisional int_bool,
-  is_spread int_bool,
+  is_whole int_bool,
   is_each int_bool,
   waits_for text_name,
   given_by text_name,

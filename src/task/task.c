@@ -177,8 +177,10 @@ task_store(struct ctx *c, const struct reckoning *k, org_id lead, struct task *t
     TRY(flow_add(c, &task_register, lead, t));
     return task_note(
         c, t,
-        (struct task_entry){
-            .move = "add", .until = t->due_on, .progress = INT_NONE, .to_org = lead});
+        (struct task_entry){.move = "add",
+                            .until = t->due_on,
+                            .progress = INT_NONE,
+                            .to_org = lead.v == t->org_given.v ? (org_id){0} : lead});
 }
 
 static err
@@ -189,6 +191,7 @@ add(struct ctx *c, const struct task *in, org_id lead, int stage, struct task *o
     view_clear(&task_view, &t);
     register_copy(&task_register, in, &t);
     t.stage = stage;
+    t.is_whole = stage == TASK_DOING;
     t.record.received_on = c->today;
     if (in->parent_id.v) {
         struct task parent;

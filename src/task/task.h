@@ -135,7 +135,8 @@ struct task {
     int64_t n_extended;
     int64_t progress; /* per cent */
     bool is_provisional;
-    bool is_spread;        /* one task for each of several bodies is below it */
+    bool
+        is_whole; /* it is done by its parts: a heading, or one for each of several bodies */
     bool is_each;          /* such a one: whoever gave it looks at the whole */
     const char *waits_for; /* the event */
     const char *given_by;  /* who gave it */
@@ -268,8 +269,10 @@ struct task_item {
     directive_id directive_id;
     const char *directive_number;
     org_id org_held, org_given;
-    const char *body;   /* who answers today */
-    const char *former; /* who held it, when that is another */
+    const char *body;      /* who answers today */
+    const char *lead_text; /* the lead body as the document calls it */
+    bool is_unknown;       /* nobody is known for it: its giver keeps it */
+    const char *former;    /* who held it, when that is another */
     const char *giver, *given_by;
     int stage, turn;
     day due_on, first_due;

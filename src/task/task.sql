@@ -115,6 +115,16 @@ SELECT h.task_id
 -- name: task_proposal_last
 SELECT max(seq) FROM task_proposal WHERE directive_id = $1;
 
+-- name: task_orgs_named
+-- Organisations in force that are called exactly so.
+SELECT o.id, v.name
+  FROM org_version v
+  JOIN org o ON o.id = v.org_id
+ WHERE v.search = $1 AND v.valid_from <= $2 AND v.valid_to > $2
+   AND o.valid_from <= $2 AND o.valid_to > $2
+ ORDER BY o.id
+ LIMIT 2;
+
 -- name: directive_by_number
 SELECT id FROM directive WHERE number = $1 ORDER BY id LIMIT 1;
 

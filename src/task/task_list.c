@@ -20,7 +20,7 @@ enum {
 static const char columns[] =
     "id, number, title, parent_id, directive_id,"
     " (SELECT d.number FROM directive d WHERE d.id = task.directive_id) AS"
-    " directive_number, org_held, org_given, given_by, stage, turn, due_on, first_due,"
+    " directive_number, org_held, org_given, lead_text, given_by, stage, turn, due_on, first_due,"
     " is_provisional, n_extended, progress,"
     " (SELECT count(*) FROM task b WHERE b.parent_id = task.id) AS n_below,"
     " (SELECT count(*) FROM task b WHERE b.parent_id = task.id AND b.state = 'ended') AS"
@@ -104,6 +104,7 @@ fill(struct ctx *c, struct task_item_list *items, day on)
         t->body = held.now_name;
         t->former = held.now.v != held.id.v ? held.name : NULL;
         t->giver = given.now_name;
+        t->is_unknown = t->stage == TASK_PLANNED && held.now.v == given.now.v;
         bool open = !day_known(t->ended_on) || t->ended_on.v > on.v;
         t->days = day_known(t->due_on) ? (int64_t)t->due_on.v - on.v : INT_NONE;
         t->is_late = open && t->days != INT_NONE && t->days < 0;

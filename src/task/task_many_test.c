@@ -22,7 +22,7 @@ a_task_for_each_commune_is_one_for_each_and_rolls_up(void **state)
     ok(c, task_spread(c, &in, &n));
     assert_int_equal(n, 2);
     ok(c, task_find(c, in.id, &t));
-    assert_true(t.is_spread);
+    assert_true(t.is_whole);
     refused(c, ERR_INVALID, NULL,
             moved_by(&o, &o.giver, "withdraw", &t,
                      (struct task_move){

@@ -11,7 +11,7 @@
 #include "task/task_in.h"
 
 extern const struct query Q_task_proposals_of, Q_task_proposal_last,
-    Q_task_proposal_heading;
+    Q_task_proposal_heading, Q_task_orgs_named;
 
 const struct choice proposal_states[PROPOSAL_STATES] = {
     [PROPOSAL_OPEN] = {"open", N_("To be confirmed")},
@@ -54,6 +54,8 @@ static const struct table proposal_table = {"task_proposal", &task_proposal_view
 
 struct reading {
     directive_id directive;
+    org_id holder;           /* who follows it */
+    const char *holder_name; /* folded */
     int64_t seq;
     struct task_proposal_list found;
 };
@@ -65,20 +67,46 @@ note_also(struct ctx *c, struct task_proposal *p, const char *what)
         p->note = p->note ? arena_printf(c->arena, "%s; %s", p->note, what) : what;
 }
 
-/* Whom the text means. What nobody is called today is left to the person who confirms. */
-static err
-name_body(struct ctx *c, struct task_proposal *p)
+/* "UBND xã Gia Tân" → "uy ban nhan dan xa gia tan" */
+static const char *
+whole_name(struct ctx *c, const char *body)
 {
-    struct ctx quiet = *c;
+    static const char *const shorts[][2] = {{"ubnd ", "uy ban nhan dan "},
+                                            {"hdnd ", "hoi dong nhan dan "},
+                                            {"ubmttq ", "uy ban mat tran to quoc "}};
+    const char *s = text_fold(c->arena, body);
+    for (size_t i = 0; i < COUNT(shorts); i++)
+        if (text_starts(s, shorts[i][0]))
+            return arena_printf(c->arena, "%s%s", shorts[i][1],
+                                s + strlen(shorts[i][0]));
+    return s;
+}
+
+/*
+ * Whom the text means: who is called exactly so, or, of "UBND tỉnh", who follows the document and
+ * whose name begins so. Nobody is guessed: the rest is left to the person who confirms.
+ */
+static err
+name_body(struct ctx *c, const struct reading *r, struct task_proposal *p)
+{
+    struct task_body_list found;
+    const char *s = p->body ? whole_name(c, p->body) : "";
+    size_t n = strlen(s);
     p->org_id = (org_id){0};
-    if (!p->body || !*text_trim(c->arena, p->body))
+    if (!n)
         return OK;
-    err e = task_pick(&quiet, p->body, "body", &p->org_id);
-    if (e == ERR_INVALID) {
-        note_also(c, p, quiet.faults.v[quiet.faults.n - 1].message);
-        p->org_id = (org_id){0};
+    if (strncmp(r->holder_name, s, n) == 0 && strchr(" ", r->holder_name[n])) {
+        p->org_id = r->holder;
+        return OK;
     }
-    return e == ERR_INVALID ? OK : e;
+    TRY(query_list(c, &Q_task_orgs_named, &task_body_view, &found, IN(s, c->today)));
+    if (found.n == 1)
+        p->org_id = found.v[0].id;
+    else
+        note_also(
+            c, p,
+            arena_printf(c->arena, T(c, N_("nobody here is called “%s”")), p->body));
+    return OK;
 }
 
 /* A title is what fits: the rest stays in the sentence. */
@@ -104,7 +132,7 @@ propose(struct ctx *c, struct reading *r, struct task_proposal p)
     p.state = PROPOSAL_OPEN;
     p.version = 1;
     p.title = as_title(c, p.title);
-    TRY(name_body(c, &p));
+    TRY(name_body(c, r, &p));
     TRY(id_next(c, &p.id));
     *PUSH(c->arena, &r->found) = p;
     return OK;
@@ -164,7 +192,11 @@ task_propose(struct ctx *c, directive_id id, const char *text, int64_t *n)
 {
     struct directive d;
     struct reading r = {.directive = id};
+    struct org_name holder;
     TRY(need_giver(c, id, &d));
+    TRY(desk_org(c, &(struct org_names){0}, d.record.org_held, &holder));
+    r.holder = holder.now;
+    r.holder_name = text_fold(c->arena, holder.now_name ? holder.now_name : "");
     TRY(query_int(c, &Q_task_proposal_last, IN(id.v), 0, &r.seq));
     TRY(propose_all(c, &r, text));
     if (r.found.n == 0)

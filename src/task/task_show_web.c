@@ -113,7 +113,7 @@ static const struct field show_fields[] = {
     OF_TASK(asked_until, K_DAY, N_("Extension asked until")),
     OF_TASK(waits_for, K_TEXT, N_("Waits for")),
     OF_TASK(is_provisional, K_BOOL, N_("Provisional")),
-    OF_TASK(is_spread, K_BOOL, N_("One for each of several")),
+    OF_TASK(is_whole, K_BOOL, N_("Done by its parts")),
     OF_RECORD(ended_on, K_DAY, N_("Ended on")),
     OF_RECORD(to_decide, K_BOOL, N_("To be decided")),
     OF_RECORD(version, K_INT, N_("Version"), .flags = F_HIDDEN),
@@ -273,7 +273,7 @@ const struct view move_reason_view =
     VIEW("task_move_reason", struct task_move, reason_fields);
 static const struct field give_fields[] = {
     MOVE_ID,
-    BODY(N_("Body"), N_("Its name, or the code of a unit; empty: as planned"))};
+    BODY(N_("Lead body"), N_("Its name, or the code of a unit; empty: as planned"))};
 const struct view move_give_view =
     VIEW("task_move_give", struct task_move, give_fields);
 static const struct field return_fields[] = {MOVE_ID, REASON,

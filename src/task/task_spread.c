@@ -120,7 +120,7 @@ one_for(struct ctx *c, const struct reckoning *k, const struct task *above,
     t.record = none;
     t.parent_id = (task_id){above->record.id};
     t.stage = TASK_ASSIGNED;
-    t.is_spread = false;
+    t.is_whole = false;
     t.is_each = true;
     t.first_due = t.extended_to = t.asked_until = DAY_NONE;
     return task_store(c, k, body->id, &t);
@@ -147,7 +147,7 @@ task_spread(struct ctx *c, const struct task_spread *in, int64_t *n)
     for (size_t i = 0; i < bodies.n; i++)
         if (!bodies.v[i].has)
             TRY(one_for(c, &k, was, &bodies.v[i]));
-    t->is_spread = true;
+    t->is_whole = true;
     t->stage = TASK_DOING;
     TRY(register_org(c, &(struct task){.record.org_held = t->org_given},
                      &t->record.org_held));

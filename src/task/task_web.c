@@ -3,9 +3,9 @@
 #include "task/task_web.h"
 
 #include "base/msg.h"
-#include "web/command.h"
 #include "kernel/access.h"
 #include "registers/desk.h"
+#include "web/command.h"
 #include "web/web.h"
 
 /* ---- directives ---- */

@@ -73,6 +73,8 @@ run_group(struct ctx *c, const struct group_rule *r, const struct org_id_list *o
         listing_want(&l, "due_key", OP_GE, VALUE(from));
     if (r->by_day && to)
         listing_want(&l, "due_key", OP_LT, VALUE(to));
+    if (str_eq(r->name, "later")) /* its parts stand for it */
+        listing_want(&l, "is_whole", OP_FLAG, VALUE(0));
     if (str_eq(r->name, "waiting")) { /* what we gave ourselves is above already */
         listing_want(&l, "(CASE WHEN org_given <> org_held THEN 1 ELSE 0 END)", OP_FLAG,
                      VALUE(1));
