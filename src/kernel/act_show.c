@@ -71,6 +71,8 @@ const struct choice act_kinds[] = {
     {"rule_book", N_("Rule book")},
     {"installation", N_("Installation")},
     {"clock", N_("Clock of the demo")},
+    {"calendar_day", N_("Day off")},
+    {"deadline_reading", N_("Reading of deadlines")},
     {"law_book", N_("Rule book")},
     {"law_norm", N_("Standard")},
     {"law_reduction", N_("Reduction")},

@@ -24,7 +24,7 @@ const struct choice calendar_kinds[7] = {
 
 static const struct field day_fields[] = {
     FIELD(struct calendar_day, on, N_("Day"), .flags = F_REQUIRED | F_BRIEF,
-          .to = "/calendar/days/{on}"),
+          .to = "/law/holidays/{on}"),
     ENUM(struct calendar_day, kind, calendar_kinds, N_("What it is"),
          .flags = F_REQUIRED | F_BRIEF),
     FIELD(struct calendar_day, name, N_("Name"), .flags = F_REQUIRED | F_BRIEF),
@@ -196,7 +196,7 @@ calendar_set(struct ctx *c, const struct calendar_day *in)
                          .object_id = in->on.v,
                          .label = arena_printf(c->arena, "%s · %s",
                                                day_vn(c->arena, in->on), in->name),
-                         .path = arena_printf(c->arena, "/calendar/days/%s", iso),
+                         .path = arena_printf(c->arena, "/law/holidays/%s", iso),
                          .law = in->source,
                          .changes = view_diff(c, &calendar_day_view, was, &after)});
 }

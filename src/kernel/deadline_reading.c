@@ -19,18 +19,18 @@ const struct choice deadline_rolls[3] = {
 static const struct field reading_fields[] = {
     FIELD(struct deadline_reading, id, N_("Number"), .flags = F_HIDDEN),
     ENUM(struct deadline_reading, kind, deadline_kinds, N_("Deadline"),
-         .flags = F_REQUIRED | F_BRIEF, .to = "/calendar/readings/{id}"),
+         .flags = F_REQUIRED | F_BRIEF, .to = "/law/readings/{id}"),
     FIELD(struct deadline_reading, valid_from, N_("For documents from"),
           .flags = F_REQUIRED | F_BRIEF),
     FIELD(struct deadline_reading, valid_to, N_("until"),
           .flags = F_READONLY | F_BRIEF),
-    FIELD(struct deadline_reading, shift,
-          N_("Days from the day named to the last one in time"),
-          .flags = F_REQUIRED | F_BRIEF),
-    FIELD(struct deadline_reading, counts_first, N_("The event's day is counted"),
+    FIELD(struct deadline_reading, shift, N_("Shift (days)"),
+          .flags = F_REQUIRED | F_BRIEF,
+          .hint = N_("From the day named to the last day in time; before: -1")),
+    FIELD(struct deadline_reading, counts_first, N_("First day counts"),
           .flags = F_BRIEF),
-    ENUM(struct deadline_reading, roll, deadline_rolls,
-         N_("When the last day is a day off"), .flags = F_REQUIRED | F_BRIEF),
+    ENUM(struct deadline_reading, roll, deadline_rolls, N_("Ends on a day off"),
+         .flags = F_REQUIRED | F_BRIEF),
     FIELD(struct deadline_reading, data_from_month, N_("Data from month")),
     FIELD(struct deadline_reading, data_from_day, N_("Data from day")),
     FIELD(struct deadline_reading, data_to_month, N_("Data to month")),
@@ -79,8 +79,7 @@ static err
 log_reading(struct ctx *c, const char *verb, const struct deadline_reading *was,
             const struct deadline_reading *is)
 {
-    const char *path =
-        arena_printf(c->arena, "/calendar/readings/%lld", (long long)is->id);
+    const char *path = arena_printf(c->arena, "/law/readings/%lld", (long long)is->id);
     return act_add(
         c, &(struct act){.verb = verb,
                          .kind = "deadline_reading",

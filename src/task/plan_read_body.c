@@ -18,7 +18,8 @@ static const char *const begins[] = {
     "toa an",      "ngan hang",  "=trường",   "chinh phu", "quan khu",
     "ubmttq",      "vpubnd",     "bch",       "bcd",       "btv",
     "doi voi cac", "tat ca cac", "de nghi",   "cap uy",    "co quan",
-    "don vi",      "chu tich",   "nhung",     NULL};
+    "don vi",      "chu tich",   "nhung",     "giam doc",  "thu truong",
+    "chanh",       "truong ban", NULL};
 
 /* What a body is asked to do: its name ends before it. Small letters: "Ban Tổ chức" goes on. */
 static const char *const verbs[] = {"tham muu",
@@ -111,7 +112,11 @@ static const char *const verbs[] = {"tham muu",
                                     "=sớm",
                                     "=được",
                                     "tam dung",
+                                    "can cu",
                                     "quyet liet",
+                                    "thu hoi",
+                                    "trong vong",
+                                    "trong thoi han",
                                     "ra quyet",
                                     "chuyen",
                                     "tang cuong",
@@ -186,6 +191,9 @@ partners(struct ctx *c, const struct plan_words *w, size_t i)
                                        "phoi hop chat che voi", NULL};
     for (size_t end = i + 4; i < w->n && i < end; i++) {
         size_t k = plan_match_any(w, i, with);
+        if (!k && (k = plan_match(w, i, "phoi hop")) &&
+            !(begins_body(w, k) && !small(w, k)))
+            k = 0;
         if (k)
             return plan_bodies_list(c, w, k, bodies_end(w, k));
     }

@@ -512,7 +512,9 @@ loose(struct find *f, size_t i)
                                         "theo ke hoach", "theo thoi gian", NULL};
     const struct plan_words *w = f->w;
     size_t end, k;
-    if (!f->alone)
+    k = plan_match(w, i, "thuong xuyen");
+    bool last = k && (k == w->n || plan_sign(w, k, ".;\n"));
+    if (!f->alone && !last)
         return 0;
     if ((k = plan_match_any(w, i, with))) {
         struct deadline_rule r = blank(DEADLINE_AS_REQUIRED);

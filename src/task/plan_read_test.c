@@ -153,6 +153,10 @@ bodies_are_named(void **state)
         {"Sở Kế hoạch và Đầu tư bổ sung quy hoạch.", "Sở Kế hoạch và Đầu tư", NULL},
         {"Chậm nhất 30 ngày kể từ ngày nghị quyết có hiệu lực, Sở Nội vụ tổng hợp.",
          "Sở Nội vụ", NULL},
+        {"Công an tỉnh chủ trì, phối hợp Sở Tư pháp thu hồi con dấu cũ.",
+         "Công an tỉnh", "Sở Tư pháp"},
+        {"Các sở, ban, ngành, UBND các huyện, thành phố căn cứ chức năng báo cáo.",
+         "Các sở, ban, ngành; UBND các huyện, thành phố", NULL},
         {"Giao Ban Tổ chức Tỉnh ủy tham mưu.", "Ban Tổ chức Tỉnh ủy", NULL},
         {"Làm gì đó trước ngày 31/8/2023.", NULL, NULL},
     };
