@@ -20,8 +20,7 @@ test: ## all that a change must pass, on SQLite and PostgreSQL, with browser tes
 	@tools/test.sh
 
 check: all ## inner loop: unit tests on SQLite, queries, layers (under a minute)
-	@ninja -C $(B) --quiet
-	meson test -C $(B) --print-errorlogs --no-rebuild
+	meson test -C $(B) --print-errorlogs
 
 ok: all ## write test/golden and test/scenario anew; then look at git diff
 	@meson compile -C $(B) golden_test scenario_test
@@ -39,12 +38,18 @@ fmt: ## clang-format the sources
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-san: ## unit tests under address and undefined-behaviour sanitizers
+san: ## unit tests under the sanitizers: address, undefined behaviour, threads
 	@test -e build-san/build.ninja || meson setup build-san -Db_sanitize=address,undefined -Db_pie=false -Dsan=true >/dev/null
 	ASAN_OPTIONS=detect_leaks=0 meson test -C build-san --suite unit --print-errorlogs
+	@test -e build-tsan/build.ninja || meson setup build-tsan -Db_sanitize=thread -Db_pie=false >/dev/null
+	meson test -C build-tsan --suite threads --print-errorlogs
 
 fuzz: ## a minute of libFuzzer for each parser of outside bytes
 	@tools/fuzz.sh 60
+
+dist: ## a Debian package of what is committed: build-dist/haicap_*.deb
+	@tools/deps.sh dist
+	@tools/dist.sh
 
 bench: ## the figures, beside nginx, bare SQLite and Fossil (quarter of an hour): bench/results.md
 	@bench/deps.sh
@@ -52,4 +57,4 @@ bench: ## the figures, beside nginx, bare SQLite and Fossil (quarter of an hour)
 	@meson compile -C build-release haicap >/dev/null
 	@bench/run.py build-release/haicap --out bench/results.md
 
-.PHONY: all bench deps demo test check lint san fuzz fmt help
+.PHONY: all bench deps dist demo test check lint san fuzz fmt help

@@ -96,7 +96,7 @@ cli_write(struct ctx *c, err (*fn)(struct ctx *c, void *arg), void *arg, bool dr
     if (dry)
         return run_dry(c, &r);
     struct act_keys *keys;
-    TRY(act_keys_open(c, db_url(c->db), true, &keys));
+    TRY(act_keys_open(c, db_url(c->db), false, &keys));
     r.keys = keys;
     err e = tx_run(c, run_and_seal, &r);
     if (e == OK)
@@ -161,7 +161,8 @@ call_run(struct ctx *c, struct cli *cli)
     k.edge = edge;
     err e = k.rq.method == POST ? cli_write(c, answer_call, &k, false)
                                 : cli_view(c, answer_call, &k);
-    clear_faults(c);
+    if (k.a.status) /* they are in the answer */
+        clear_faults(c);
     buf_put(&cli->out, k.a.body.s, k.a.body.n);
     if (k.a.body.n && k.a.body.s[k.a.body.n - 1] != '\n')
         buf_putc(&cli->out, '\n');

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* init.c: `haicap init`: a new installation, empty or with the demo province in it. */
+/* init.c: `haicap init`: a new installation, empty or with the demo province in it; `haicap key`. */
 #include <stdio.h>
 
 #include "base/msg.h"
@@ -74,6 +74,31 @@ fill(struct ctx *c, struct cli *cli)
     return OK;
 }
 
+/* No other command makes one: a key that is missing must be missed. */
+static err
+make_key(struct ctx *c, const char *url)
+{
+    struct act_keys *keys;
+    TRY(act_keys_open(c, url, true, &keys));
+    act_keys_close(keys);
+    return OK;
+}
+
+static err
+key_run(struct ctx *c, struct cli *cli UNUSED)
+{
+    struct act_keys *keys;
+    err e = act_keys_open(c, db_url(c->db), false, &keys);
+    if (e == OK) {
+        act_keys_close(keys);
+        return fail(c, ERR_CONFLICT, NULL, N_("The log has its key already"));
+    }
+    if (e != ERR_NOT_FOUND)
+        return e;
+    clear_faults(c);
+    return make_key(c, db_url(c->db));
+}
+
 static err
 init_run(struct ctx *c, struct cli *cli)
 {
@@ -87,7 +112,9 @@ init_run(struct ctx *c, struct cli *cli)
     bool started;
     TRY(schema_started(c, &started));
     if (started)
-        return fail(c, ERR_CONFLICT, "db", N_("%s is a database of haicap already"), url);
+        return fail(c, ERR_CONFLICT, "db", N_("%s is a database of haicap already"),
+                    url);
+    TRY(make_key(c, url));
     TRY(schema_upgrade(c, NULL));
     struct actor *operator_;
     TRY(db_begin(c, false));
@@ -100,7 +127,10 @@ init_run(struct ctx *c, struct cli *cli)
 
 const struct command init_commands[] = {
     {"init", "init --db URL [--demo ninh-binh]",
-     N_("Make a new installation; prints the accounts with their passwords, once"), "demo=", true,
-     true, init_run},
+     N_("Make a new installation; prints the accounts with their passwords, once"),
+     "demo=", true, true, init_run},
+    {"key", "key --db URL",
+     N_("Make the log's key where it is lost for good: heads signed by the old one do not fit it"),
+     "", true, false, key_run},
     {0},
 };

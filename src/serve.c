@@ -157,7 +157,7 @@ serve(struct ctx *c, struct cli *cli, const char *url)
     TRY(cli_day(c, cli, "today", DAY_NONE, &today));
     struct jobs j = {.url = url};
     struct act_keys *keys;
-    TRY(act_keys_open(c, url, true, &keys));
+    TRY(act_keys_open(c, url, false, &keys));
     struct edge *edge;
     TRY(db_begin(c, false));
     err e = edge_new(c, today, &edge);

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# deps.sh [build|test]: installs the Debian packages that are missing, and nothing else. Says what;
+# deps.sh [build|test|dist]: installs the Debian packages that are missing, and nothing else. Says what;
 # asks before it uses sudo when not root; starts no system service.
 set -euo pipefail
 what=${1:-build}
@@ -9,8 +9,10 @@ build="gcc make meson ninja-build pkg-config python3 libmicrohttpd-dev libsqlite
   libjansson-dev libicu-dev libsodium-dev libxlsxwriter-dev zlib1g-dev libgeos-dev libcmocka-dev"
 test="postgresql-15 chromium clang-14 libclang-rt-14-dev gettext codespell curl unzip"
 
+dist="build-essential debhelper fakeroot"
+
 packages=$build
-[ "$what" = test ] && packages="$build $test"
+case $what in test) packages="$build $test" ;; dist) packages="$build $dist" ;; esac
 missing=
 for p in $packages; do
   [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$p" 2>/dev/null | cut -c1-2)" = ii ] || missing="$missing $p"

@@ -42,6 +42,10 @@ server=$HAICAP_TEST_PG; unset HAICAP_TEST_PG # SQLite alone: the code is the sam
 ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1 meson_tests build-san --suite unit
 export HAICAP_TEST_PG=$server
 
+say "what starts threads under ThreadSanitizer, on SQLite and PostgreSQL"
+[ -e build-tsan/build.ninja ] || meson setup build-tsan -Db_sanitize=thread -Db_pie=false >/dev/null
+meson_tests build-tsan --suite threads
+
 say "fuzz corpus"
 for f in fuzz/*.c; do
   name=$(basename "$f" .c)

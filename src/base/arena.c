@@ -15,8 +15,9 @@ enum {
     LARGEST_STEP = 1024 * 1024
 };
 
-void *
-arena_alloc(struct arena *a, size_t n, size_t align)
+/* Not zeroed: for what is written over at once. */
+static void *
+room(struct arena *a, size_t n, size_t align)
 {
     struct arena_chunk *k = a->top;
     size_t at = k ? (k->used + align - 1) & ~(align - 1) : 0;
@@ -35,14 +36,21 @@ arena_alloc(struct arena *a, size_t n, size_t align)
         at = 0;
     }
     k->used = at + n;
-    return memset((char *)k->data + at, 0, n);
+    return (char *)k->data + at;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n, size_t align)
+{
+    return memset(room(a, n, align), 0, n);
 }
 
 char *
 arena_strndup(struct arena *a, const char *s, size_t n)
 {
-    char *t = arena_alloc(a, n + 1, 1);
+    char *t = room(a, n + 1, 1);
     memcpy(t, s, n);
+    t[n] = '\0';
     return t;
 }
 
@@ -59,7 +67,7 @@ arena_vprintf(struct arena *a, const char *fmt, va_list ap)
     va_copy(again, ap);
     int n = vsnprintf(NULL, 0, fmt, ap);
     must(n >= 0);
-    char *s = arena_alloc(a, (size_t)n + 1, 1);
+    char *s = room(a, (size_t)n + 1, 1);
     vsnprintf(s, (size_t)n + 1, fmt, again);
     va_end(again);
     return s;

@@ -5,10 +5,8 @@
 #include <stdlib.h>
 
 static void
-reserve(struct buf *b, size_t n)
+grow(struct buf *b, size_t n)
 {
-    if (b->cap - b->n >= n)
-        return;
     size_t cap = b->cap ? b->cap : 1024;
     while (cap - b->n < n) {
         must(cap < SIZE_MAX / 2);
@@ -17,6 +15,13 @@ reserve(struct buf *b, size_t n)
     b->s = realloc(b->s, cap);
     must(b->s != NULL);
     b->cap = cap;
+}
+
+static inline void
+reserve(struct buf *b, size_t n)
+{
+    if (b->cap - b->n < n)
+        grow(b, n);
 }
 
 void
@@ -38,7 +43,8 @@ buf_puts(struct buf *b, const char *s)
 void
 buf_putc(struct buf *b, char c)
 {
-    buf_put(b, &c, 1);
+    reserve(b, 1);
+    b->s[b->n++] = c;
 }
 
 void
@@ -100,8 +106,12 @@ buf_html(struct buf *b, const char *s)
 {
     if (!s)
         return;
+    static const bool must_escape[256] = {['\0'] = true, ['&'] = true, ['<'] = true,
+                                          ['>'] = true,  ['"'] = true, ['\''] = true};
     for (;;) {
-        size_t n = strcspn(s, "&<>\"'");
+        size_t n = 0;
+        while (!must_escape[(unsigned char)s[n]])
+            n++;
         buf_put(b, s, n);
         s += n;
         switch (*s++) {

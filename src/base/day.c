@@ -39,10 +39,11 @@ day_of(int year, int month, int mday)
 {
     if (year < 1 || year > 9999 || month < 1 || month > 12 || mday < 1 || mday > 31)
         return DAY_NONE;
-    day d = {days_of(year, month, mday)};
-    int y, m, md;
-    day_parts(d, &y, &m, &md);
-    return m == month && md == mday ? d : DAY_NONE;
+    static const int longest[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    if (mday > longest[month - 1] || (month == 2 && mday == 29 && !leap))
+        return DAY_NONE;
+    return (day){days_of(year, month, mday)};
 }
 
 int

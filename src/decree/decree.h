@@ -92,6 +92,7 @@ struct decree_step {
     const char
         *matter; /* register; post; "some/all" of a part's land and people; "whole" or
                             "receiver" of an organisation that answers for another */
+    const char *about;  /* the matter in the reader's words; computed for pages */
     const char *detail; /* in the words of the text, so the same in every language */
     int64_t n;          /* records, grants; INT_NONE elsewhere. No part of the hash */
     bool is_verified;   /* the clause's own wording was seen */
@@ -197,8 +198,9 @@ NODISCARD err decree_schedule(struct ctx *c, const char *code, bool on,
 /*
  * One transaction, the caller's: plan again, compare with what was approved, do it, verify the
  * invariants. dry: the caller rolls back, whatever the answer; an unapproved decree may be
- * rehearsed. An executed decree: OK, was_done. FORBIDDEN (decree.execute; not approved),
- * CONFLICT (the plan is no longer what was approved), INVALID with every block.
+ * rehearsed. An executed decree: OK, was_done. The clock of a demo goes to the day; elsewhere a day
+ * to come is refused: schedule it. FORBIDDEN (decree.execute; not approved), CONFLICT (its day has
+ * not come; the plan is no longer what was approved), INVALID with every block.
  */
 NODISCARD err decree_execute(struct ctx *c, const char *code, bool dry,
                              struct decree_report *out);
@@ -224,12 +226,15 @@ struct minutes_row {
     const char *other_name; /* to whom, or from whom */
     int64_t n_passed, n_review, n_surrender, n_archived, n_moved, n_to_decide,
         n_history, n_refused, n_total;
+    const char *words; /* those that are not 0: "Passed 12 · Archived 3" */
 };
 struct minutes_row_list LIST(struct minutes_row);
+extern const struct view minutes_row_view;
 struct minutes_held {
     const char *reg;
     int64_t before, gave, got,
         after; /* in whatever state; before + got - gave = after */
+    int64_t open_before, open_after; /* of these, open or to be reviewed */
 };
 struct minutes_held_list LIST(struct minutes_held);
 struct decree_minutes {
@@ -239,11 +244,12 @@ struct decree_minutes {
     bool is_giver; /* it ended, and hands over; else it receives */
     struct minutes_row_list rows;
     struct minutes_held_list held;
-    int64_t n_before, n_after; /* records it answered for, all registers */
+    int64_t n_before, n_after; /* records it answered for, all registers, any state */
+    int64_t n_open_before, n_open_after;
     bool is_balanced;
     const char *others; /* names of those on the other side, for the second signature */
     const struct act_head *head; /* newest tree head of the log; NULL: not sealed yet */
-    day effective_on;
+    day effective_on, last_day; /* last_day: of those that hand over */
 };
 extern const struct view decree_minutes_view;
 struct minutes_party {
@@ -259,6 +265,9 @@ NODISCARD err decree_parties(struct ctx *c, const char *code,
                              struct minutes_party_list *out);
 NODISCARD err decree_minutes(struct ctx *c, const char *code, org_id org,
                              struct decree_minutes *out);
+/* What its execution handed over, by class; other_name is NULL. */
+NODISCARD err decree_totals(struct ctx *c, const struct decree *d,
+                            struct minutes_row_list *out);
 NODISCARD err decree_steps(struct ctx *c, const struct decree *d,
                            struct decree_step_list *out);
 

@@ -51,6 +51,13 @@ SELECT id, code, number, signed_on, effective_on, state, text, run, version
  ORDER BY effective_on, id
  LIMIT 1;
 
+-- name: decree_is_demo
+SELECT count(*) FROM setting WHERE name = 'demo';
+
+-- name: decree_demo_day
+-- The clock of a demo goes on to that day, never back.
+UPDATE setting SET value = $1 WHERE name = 'demo_today' AND value < $1;
+
 -- ---- the picture on the eve ----
 
 -- name: decree_units
@@ -372,6 +379,21 @@ SELECT r.id, r.reg, r.from_id, r.to_id, r.n_passed, r.n_review, r.n_surrender, r
   LEFT JOIN org_version t ON t.org_id = r.to_id AND t.valid_from <= $4 AND t.valid_to > $4
  WHERE r.decree_id = $1 AND r.run = $2 AND (r.from_id = $3 OR r.to_id = $3)
  ORDER BY r.reg, f.sort_key, t.sort_key, r.id;
+
+-- name: decree_totals
+-- Of one execution, by class.
+SELECT reg, CAST(sum(n_passed) AS bigint) AS n_passed, CAST(sum(n_review) AS bigint) AS n_review,
+       CAST(sum(n_surrender) AS bigint) AS n_surrender,
+       CAST(sum(n_archived) AS bigint) AS n_archived, CAST(sum(n_moved) AS bigint) AS n_moved,
+       CAST(sum(n_to_decide) AS bigint) AS n_to_decide,
+       CAST(sum(n_history) AS bigint) AS n_history, CAST(sum(n_refused) AS bigint) AS n_refused
+  FROM decree_result
+ WHERE decree_id = $1 AND run = $2
+ GROUP BY reg
+ ORDER BY reg;
+
+-- name: decree_steps_by_kind
+SELECT kind, count(*) AS n FROM decree_step WHERE decree_id = $1 AND run = $2 GROUP BY kind;
 
 -- name: decree_held_of
 SELECT id, decree_id, run, org_id, reg, is_after, n_open, n_review, n_surrender, n_ended, n_archived

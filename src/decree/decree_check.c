@@ -164,8 +164,7 @@ plan_check(struct plan *p)
     check_days(p);
     check_homonyms(p);
     TRY(check_others(p));
-    /* The standards of law/ for the units that result are asked here, once law can judge figures
-     * of a unit that is not in the registry yet: TRY(check_standards(p)). */
+    TRY(plan_check_standards(p));
     note_the_rest(p);
     return OK;
 }

@@ -2,7 +2,7 @@
 /* decree_cli.c: decrees in the terminal: haicap decree list|add|plan|check|approve|… */
 #include "base/msg.h"
 #include "base/text.h"
-#include "decree/decree.h"
+#include "decree/decree_row.h"
 #include "kernel/access.h"
 #include "web/command.h"
 
@@ -53,8 +53,8 @@ static void
 write_step(struct ctx *c, struct buf *b, const struct decree_step *s)
 {
     buf_printf(b, "%lld. %s", (long long)s->seq, T(c, step_kinds[s->kind].label));
-    if (s->matter)
-        buf_printf(b, " [%s]", s->matter);
+    if (s->about)
+        buf_printf(b, " [%s]", s->about);
     if (s->from_name)
         buf_printf(b, " %s (%s)", s->from_name, s->from_code ? s->from_code : "-");
     if (s->to_name)
@@ -110,6 +110,7 @@ run_plan(struct ctx *c, void *arg)
                day_vn(c->arena, p.decree.effective_on));
     write_findings(c, b, &p);
     write_totals(c, b, &p);
+    TRY(decree_steps_explain(c, &p.steps));
     for (size_t i = 0; i < p.steps.n; i++)
         write_step(c, b, &p.steps.v[i]);
     return OK;

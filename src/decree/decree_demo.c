@@ -275,10 +275,12 @@ struct account {
         *code; /* code of the unit whose committee it serves */
     bool below;
     const char *what; /* message id */
+    bool whole; /* and the whole installation: somebody has to reach what People's Councils hold,
+                   which stand under no committee */
 };
 static const struct account accounts[] = {
     {"quan-tri", "Quản trị hệ thống", "operator", "37", true,
-     N_("runs the machine room")},
+     N_("runs the machine room"), true},
     {"soan-thao", "Trần Soạn Thảo", "drafter", "37", true, N_("drafts decrees")},
     {"phe-duyet", "Vũ Phê Duyệt", "approver", "37", true,
      N_("approves what others drafted")},
@@ -295,7 +297,7 @@ static const struct account accounts[] = {
     {"dia-gioi", "Bùi Địa Giới", "registrar", "37", true,
      N_("keeps units and figures")},
     {"kiem-soat", "Đỗ Kiểm Soát", "auditor", "37", true,
-     N_("reads the log and verifies it")},
+     N_("reads the log and verifies it"), true},
 };
 
 static err
@@ -323,6 +325,9 @@ load_accounts(struct demo *d, const char *(*password)(struct arena *a),
                           .interim_until = DAY_NONE};
         int64_t grant;
         TRY(grant_add(c, &g, &grant));
+        g.org_id = (org_id){0};
+        if (a->whole)
+            TRY(grant_add(c, &g, &grant));
         *PUSH(c->arena, out) = (struct demo_account){a->username, secret, a->what};
     }
     return OK;

@@ -9,7 +9,7 @@
 #include "kernel/access.h"
 #include "unit/unit_reform.h"
 
-extern const struct query Q_decree_figures;
+extern const struct query Q_decree_is_demo, Q_decree_demo_day;
 
 /* ---- units ---- */
 
@@ -56,6 +56,7 @@ struct reform_lists {
     struct LIST(struct unit_ended) ended;
     struct LIST(struct unit_made) made;
     struct LIST(struct unit_renamed) renamed;
+    struct LIST(struct unit_grown) grown;
     struct lineage_list parts;
 };
 
@@ -78,70 +79,12 @@ list_parts(struct execution *x, const struct plan_unit *u, struct reform_lists *
     }
 }
 
-/* ---- figures: a new unit that is a sum of whole units has the sum of their figures ---- */
-
-struct figures_row {
-    int64_t id, area, population;
-};
-struct figures_row_list LIST(struct figures_row);
-static const struct field figures_fields[] = {
-    FIELD(struct figures_row, id, N_("Id")),
-    FIELD(struct figures_row, area, N_("Area")),
-    FIELD(struct figures_row, population, N_("Population")),
-};
-static const struct view figures_view =
-    VIEW("decree_figures", struct figures_row, figures_fields);
-
-struct sum {
-    int64_t area,
-        population; /* INT_NONE: of one source it is unknown, or it is divided */
-    int n;
-};
-
-static void
-add_to(int64_t *sum, int64_t v)
-{
-    if (*sum == INT_NONE || v == INT_NONE || __builtin_add_overflow(*sum, v, sum))
-        *sum = INT_NONE;
-}
-
-static err
-sum_figures(struct execution *x, struct sum **out)
-{
-    struct ctx *c = x->c;
-    struct plan *p = x->p;
-    struct figures_row_list rows;
-    TRY(query_list(c, &Q_decree_figures, &figures_view, &rows, IN(p->eve)));
-    struct index of_unit = {0};
-    for (size_t i = 0; i < rows.n; i++)
-        index_add_id(c->arena, &of_unit, rows.v[i].id, (int)i);
-    struct sum *sums = NEWN(c->arena, struct sum, p->units.n + 1);
-    for (size_t i = 0; i < p->units.n; i++) {
-        const struct plan_unit *u = &p->units.v[i];
-        int row = index_of_id(&of_unit, u->id.v);
-        for (size_t j = 0; j < u->parts.n; j++) {
-            struct sum *s = &sums[u->parts.v[j].to];
-            bool whole = u->whole_to != NOWHERE && row != NOWHERE;
-            add_to(&s->area, whole ? rows.v[row].area : INT_NONE);
-            add_to(&s->population, whole ? rows.v[row].population : INT_NONE);
-            s->n++;
-        }
-    }
-    for (size_t i = 0; i < p->units.n; i++)
-        if (sums[i].n == 0)
-            sums[i].area = sums[i].population = INT_NONE;
-    *out = sums;
-    return OK;
-}
-
 static err
 reform_units(struct execution *x)
 {
     struct ctx *c = x->c;
     struct plan *p = x->p;
     struct reform_lists r = {0};
-    struct sum *sums;
-    TRY(sum_figures(x, &sums));
     for (size_t i = 0; i < p->units.n; i++)
         if (p->units.v[i].fate == FATE_NEW)
             TRY(id_next(c, &p->units.v[i].id.v));
@@ -154,18 +97,26 @@ reform_units(struct execution *x)
                 (struct unit_ended){u->id, u->was.code, u->was.name};
         if (u->fate == FATE_NEW)
             *PUSH(c->arena, &r.made) = (struct unit_made){
-                u->id,        u->to.code,        u->to.name, u->to.type,
-                u->to.tier,   parent_id(p, u),   u->lon_e6,  u->lat_e6,
-                sums[i].area, sums[i].population};
+                u->id,          u->to.code,       u->to.name, u->to.type,
+                u->to.tier,     parent_id(p, u),  u->lon_e6,  u->lat_e6,
+                u->has.area_m2, u->has.population};
         if (u->fate == FATE_STAYS && u->is_changed)
             *PUSH(c->arena, &r.renamed) = (struct unit_renamed){
                 u->id,           u->to.code,  u->to.name,  u->to.type, u->to.tier,
                 parent_id(p, u), u->was.code, u->was.name, u->was.type};
+        if (u->fate == FATE_STAYS && u->is_summed)
+            *PUSH(c->arena, &r.grown) = (struct unit_grown){u->id,
+                                                            u->to.code,
+                                                            u->to.name,
+                                                            u->had.area_m2,
+                                                            u->had.population,
+                                                            u->has.area_m2,
+                                                            u->has.population};
     }
-    return unit_reform(c,
-                       &(struct unit_reform){x->on, x->by, p->source, r.ended.v,
-                                             r.ended.n, r.made.v, r.made.n, r.renamed.v,
-                                             r.renamed.n, r.parts.v, r.parts.n});
+    return unit_reform(c, &(struct unit_reform){x->on, x->by, p->source, r.ended.v,
+                                                r.ended.n, r.made.v, r.made.n,
+                                                r.renamed.v, r.renamed.n, r.grown.v,
+                                                r.grown.n, r.parts.v, r.parts.n});
 }
 
 /* ---- organisations ---- */
@@ -362,11 +313,41 @@ decree_execute_now(struct ctx *c, const char *code, bool dry, struct decree_repo
     return store_executed(&x, &before, out);
 }
 
+/*
+ * What a split moves and what ends with its holder changes hands when it is written: not before the
+ * day. Until then it is scheduled, or rehearsed. The clock of a demo goes to the day instead.
+ */
+static err
+reach_the_day(struct ctx *c, const char *code, bool dry)
+{
+    struct decree d;
+    int64_t is_demo;
+    TRY(decree_must_find(c, code, &d));
+    if (dry || d.state == DECREE_EXECUTED)
+        return OK;
+    TRY(refuse_unapproved(c, &d));
+    TRY(query_int(c, &Q_decree_is_demo, IN_NOTHING, 0, &is_demo));
+    if (is_demo) {
+        TRY(query_exec(c, &Q_decree_demo_day, IN(d.effective_on), NULL));
+        if (c->today.v < d.effective_on.v)
+            c->today = d.effective_on;
+        return OK;
+    }
+    return c->today.v >= d.effective_on.v
+               ? OK
+               : fail(
+                     c, ERR_CONFLICT, NULL,
+                     N_("%s takes effect on %s: schedule it, and it takes effect that day by "
+                        "itself"),
+                     d.number, day_vn(c->arena, d.effective_on));
+}
+
 err
 decree_execute(struct ctx *c, const char *code, bool dry, struct decree_report *out)
 {
     if (dry && (access_may(c, "decree.draft") || access_may(c, "decree.approve")))
         return decree_execute_now(c, code, true, out);
     TRY(access_need(c, "decree.execute", (org_id){0}));
+    TRY(reach_the_day(c, code, dry));
     return decree_execute_now(c, code, dry, out);
 }

@@ -14,7 +14,7 @@ struct execution {
     int64_t run;
     struct decree_result_list results;
     struct decree_held_list held;
-    int64_t n_grants; /* carried over */
+    int64_t n_grants;                                             /* carried over */
     int64_t n_moved, n_moved_missing, n_moved_odd, n_moved_twice; /* records touched */
 };
 

@@ -74,6 +74,7 @@ a_wave_becomes_text_and_is_executed(void **state)
     struct decree d;
     struct decree_report r;
     land_approve(&l, text, &d);
+    c.today = d.effective_on;
     ok(&c, decree_execute(&c, "song-2025", false, &r));
     struct unit_list after;
     ok(&c, unit_list_within(&c, (unit_id){0}, FIRST, &after));
@@ -126,6 +127,7 @@ codes_alone_are_enough_where_the_registry_knows_the_rest(void **state)
     struct decree d;
     struct decree_report r;
     land_approve(&l, text, &d);
+    c.today = d.effective_on;
     ok(&c, decree_execute(&c, d.code, false, &r));
     assert_string_equal(land_at(&l, "10001", FIRST).name, "Xã An");
     assert_string_equal(land_at(&l, "10001", FIRST).parent_code, "101");

@@ -4,9 +4,10 @@
 #include "base/msg.h"
 #include "decree/decree_row.h"
 #include "kernel/org.h"
+#include "view/locale.h"
 
 extern const struct query Q_decree_parties, Q_decree_results_of, Q_decree_held_of,
-    Q_decree_steps_of;
+    Q_decree_steps_of, Q_decree_totals;
 
 static const struct field row_fields[] = {
     FIELD(struct minutes_row, reg, N_("Register"), .flags = F_BRIEF),
@@ -20,15 +21,19 @@ static const struct field row_fields[] = {
     FIELD(struct minutes_row, n_history, N_("Had ended before"), .flags = F_BRIEF),
     FIELD(struct minutes_row, n_refused, N_("Not carried over"), .flags = F_BRIEF),
     FIELD(struct minutes_row, n_total, N_("Total"), .flags = F_BRIEF),
+    FIELD(struct minutes_row, words, N_("In words"), .flags = F_PAGE),
 };
-static const struct view row_view = VIEW("minutes_row", struct minutes_row, row_fields);
+const struct view minutes_row_view =
+    VIEW("minutes_row", struct minutes_row, row_fields);
 
 static const struct field held_fields[] = {
     FIELD(struct minutes_held, reg, N_("Register"), .flags = F_BRIEF),
     FIELD(struct minutes_held, before, N_("Held before"), .flags = F_BRIEF),
+    FIELD(struct minutes_held, open_before, N_("Of these open"), .flags = F_BRIEF),
     FIELD(struct minutes_held, gave, N_("Handed over"), .flags = F_BRIEF),
     FIELD(struct minutes_held, got, N_("Received"), .flags = F_BRIEF),
     FIELD(struct minutes_held, after, N_("Held afterwards"), .flags = F_BRIEF),
+    FIELD(struct minutes_held, open_after, N_("Of these open"), .flags = F_BRIEF),
 };
 static const struct view held_view =
     VIEW("minutes_held", struct minutes_held, held_fields);
@@ -51,13 +56,16 @@ static const struct field minutes_fields[] = {
      .kind = K_DAY,
      .label = N_("Signed on")},
     FIELD(struct decree_minutes, effective_on, N_("Takes effect on")),
+    FIELD(struct decree_minutes, last_day, N_("Last day before it")),
     ID(struct decree_minutes, org_id, N_("Organisation")),
     FIELD(struct decree_minutes, org_name, N_("Organisation")),
     FIELD(struct decree_minutes, is_giver, N_("Hands over")),
-    LISTOF(struct decree_minutes, rows, &row_view, N_("Handed over")),
+    LISTOF(struct decree_minutes, rows, &minutes_row_view, N_("Handed over")),
     LISTOF(struct decree_minutes, held, &held_view, N_("Held before and after")),
     FIELD(struct decree_minutes, n_before, N_("Records before")),
     FIELD(struct decree_minutes, n_after, N_("Records afterwards")),
+    FIELD(struct decree_minutes, n_open_before, N_("Open records before")),
+    FIELD(struct decree_minutes, n_open_after, N_("Open records afterwards")),
     FIELD(struct decree_minutes, is_balanced, N_("Balances")),
     FIELD(struct decree_minutes, others, N_("Other side")),
     RECOF(struct decree_minutes, head, &act_head_view, N_("Head of the log")),
@@ -159,6 +167,43 @@ row_of(struct ctx *c, const struct decree_result *r, bool is_giver)
 }
 
 static void
+put_words(struct ctx *c, struct minutes_row *m)
+{
+    const struct {
+        const char *label;
+        int64_t n;
+    } all[] = {
+        {N_("Passed"), m->n_passed},
+        {N_("To be reviewed"), m->n_review},
+        {N_("Moved by a rule"), m->n_moved},
+        {N_("To be decided"), m->n_to_decide},
+        {N_("To be surrendered"), m->n_surrender},
+        {N_("Archived"), m->n_archived},
+        {N_("Had ended before"), m->n_history},
+        {N_("Not carried over"), m->n_refused},
+    };
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (all[i].n)
+            m->words = arena_printf(c->arena, "%s%s%s: %s", m->words ? m->words : "",
+                                    m->words ? " · " : "", T(c, all[i].label),
+                                    locale_int(c, all[i].n));
+}
+
+err
+decree_totals(struct ctx *c, const struct decree *d, struct minutes_row_list *out)
+{
+    struct decree_result_list all;
+    TRY(query_list(c, &Q_decree_totals, &decree_result_view, &all,
+                   IN(d->id.v, d->run)));
+    for (size_t i = 0; i < all.n; i++) {
+        struct minutes_row *m = PUSH(c->arena, out);
+        *m = row_of(c, &all.v[i], true);
+        put_words(c, m);
+    }
+    return OK;
+}
+
+static void
 name_other(struct ctx *c, struct decree_minutes *out, const char *name)
 {
     if (!name || (out->others && strstr(out->others, name)))
@@ -182,10 +227,13 @@ held_row(struct ctx *c, struct decree_minutes *out, const char *reg)
 static void
 add_held(struct ctx *c, struct decree_minutes *out, const struct decree_held *h)
 {
-    int64_t n = h->n_open + h->n_review + h->n_surrender + h->n_ended + h->n_archived;
+    int64_t open = h->n_open + h->n_review;
+    int64_t n = open + h->n_surrender + h->n_ended + h->n_archived;
     struct minutes_held *row = held_row(c, out, h->reg);
     *(h->is_after ? &row->after : &row->before) += n;
+    *(h->is_after ? &row->open_after : &row->open_before) += open;
     *(h->is_after ? &out->n_after : &out->n_before) += n;
+    *(h->is_after ? &out->n_open_after : &out->n_open_before) += open;
 }
 
 static err
@@ -218,6 +266,7 @@ decree_minutes(struct ctx *c, const char *code, org_id org, struct decree_minute
     struct decree_held_list held;
     struct org o;
     out->effective_on = d->effective_on;
+    out->last_day = eve(d);
     TRY(query_list(c, &Q_decree_held_of, &decree_held_view, &held,
                    IN(d->id.v, d->run, org.v)));
     for (size_t i = 0; i < held.n; i++)

@@ -397,6 +397,8 @@ plan_advance(struct plan *p)
                               .valid_from = was.v[i].valid_from,
                               .lon_e6 = was.v[i].lon_e6,
                               .lat_e6 = was.v[i].lat_e6,
+                              .had = was.v[i].has,
+                              .has = was.v[i].has,
                               .is_settled_later = was.v[i].is_settled_later,
                               .whole_to = NOWHERE,
                               .below_to = NOWHERE,

@@ -35,12 +35,18 @@ struct plan_part {
 };
 struct plan_part_list LIST(struct plan_part);
 
+struct plan_figures {
+    int64_t area_m2, population; /* INT_NONE: unknown, or a part of something divided */
+};
+
 struct plan_unit {
     unit_id id;            /* 0: not in the registry yet */
     struct naming was, to; /* of a new one only `to`; of one that ends only `was` */
     day valid_from;
-    int64_t lon_e6, lat_e6; /* INT_NONE: unknown */
-    bool is_settled_later;  /* the registry knows of a change or end after the eve */
+    int64_t lon_e6, lat_e6;       /* INT_NONE: unknown */
+    struct plan_figures had, has; /* on the eve; on the day */
+    bool is_summed;               /* `has` comes of other units' figures */
+    bool is_settled_later; /* the registry knows of a change or end after the eve */
     enum fate fate;
     const struct text_clause *clause; /* that made, ended or first changed it */
     bool is_changed;                  /* `to` differs from `was` */
@@ -142,6 +148,11 @@ NODISCARD err plan_read_held(struct plan *p, day on);
 NODISCARD err plan_units(struct plan *p);
 /* How the organisations follow them. */
 NODISCARD err plan_orgs(struct plan *p);
+/* decree_figures.c: figures on the eve; on the day, once it is settled who goes where; and what the
+ * book in force when the decree was signed says of what results. */
+NODISCARD err plan_read_figures(struct plan *p);
+void plan_figures(struct plan *p);
+NODISCARD err plan_check_standards(struct plan *p);
 /* decree_check.c: what stands in the way beyond what the stages met. */
 NODISCARD err plan_check(struct plan *p);
 /* The steps, their counts and their hash. */

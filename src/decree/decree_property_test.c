@@ -190,10 +190,10 @@ execute(struct chance *k, struct wave *w, struct tally *t)
     ok(c, decree_execute(c, w->code, true, &dry));
     db_rollback_to(c);
     land_same(w->before, land_dump(k->l));
+    c->today = w->on;
     ok(c, decree_execute(c, w->code, false, &real));
     assert_string_equal(dry.text, real.text);
     c->now.v += 1000000;
-    c->today = w->on;
     t->n_by_rule += (int)real.n_by_rule;
     each_record_has_an_answer(k, w->on, t);
     registry_is_sound(k, w->on);

@@ -46,6 +46,8 @@ unit_of_row(const struct unit_row *r)
                               .valid_from = r->valid_from,
                               .lon_e6 = r->lon,
                               .lat_e6 = r->lat,
+                              .had = {INT_NONE, INT_NONE},
+                              .has = {INT_NONE, INT_NONE},
                               .is_settled_later = r->is_settled_later,
                               .whole_to = NOWHERE,
                               .below_to = NOWHERE,
@@ -288,6 +290,7 @@ plan_read_registry(struct plan *p)
         p->n_registers++;
     TRY(org_kinds(p->c, &p->kinds));
     TRY(read_units(p));
+    TRY(plan_read_figures(p));
     TRY(read_later_codes(p));
     TRY(read_orgs(p));
     TRY(plan_read_held(p, p->eve));

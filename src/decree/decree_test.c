@@ -5,6 +5,8 @@
 #include "land.h"
 #include "test.h"
 
+extern const struct query Q_decree_demo_day;
+
 #define EVE   day_of(2024, 12, 31)
 #define FIRST day_of(2025, 1, 1)
 
@@ -40,7 +42,7 @@ start(struct country *k, struct ctx *c, void **state)
 {
     struct land *l = &k->l;
     land_start(l, c, state);
-    c->today = EVE;
+    c->today = FIRST;
     k->province =
         land_unit(l, "01", "Tỉnh Một", TYPE_TINH, TIER_PROVINCE, (unit_id){0});
     k->pc_province = land_org(l, k->province, "people_committee",
@@ -360,9 +362,13 @@ a_split_moves_by_rule_and_leaves_the_rest_to_be_decided(void **state)
     assert_true(m.is_giver);
     assert_true(m.is_balanced);
     assert_int_equal(m.n_before, 6);
+    assert_int_equal(m.n_open_before, 6);
+    assert_int_equal(m.n_open_after, 0);
     ok(&c, decree_minutes(&c, "1-2024", fresh, &m));
     assert_false(m.is_giver);
     assert_true(m.is_balanced);
+    assert_int_equal(m.n_after, 4);
+    assert_int_equal(m.n_open_after, 3); /* the badge ended: to be surrendered */
     end(&k);
 }
 
@@ -497,6 +503,104 @@ a_post_of_one_person_needs_a_name(void **state)
     end(&k);
 }
 
+/* ---- figures ---- */
+
+static void
+figures(struct country *k, unit_id unit, int64_t area_ha, int64_t people)
+{
+    struct ctx *c = k->l.c;
+    struct figure f = {.unit_id = unit,
+                       .measure = "area_m2",
+                       .on = day_of(2023, 12, 31),
+                       .value = area_ha * 10000,
+                       .flag = "published",
+                       .source = "thống kê"};
+    ok(c, figure_add(c, &f));
+    f.measure = "population";
+    f.value = people;
+    ok(c, figure_add(c, &f));
+}
+
+static const char absorb_body[] =
+    "Điều 1. Nhập toàn bộ xã An (10001) vào xã Bình (10002).\n";
+
+static void
+a_unit_that_takes_another_in_has_the_figures_of_both_from_that_day(void **state)
+{
+    struct ctx c = {0};
+    struct country k;
+    start(&k, &c, state);
+    figures(&k, k.a, 400, 3000);
+    figures(&k, k.b, 600, 5000);
+    struct decree d;
+    struct decree_report r;
+    struct unit u;
+    land_approve(&k.l, land_text(&k.l, "1-2024", "01/01/2025", absorb_body), &d);
+    c.actor = k.l.executor;
+    const char *before = land_dump(&k.l);
+    ok(&c, decree_execute(&c, "1-2024", false, &r));
+    ok(&c, unit_by_code(&c, "10002", FIRST, &u));
+    assert_int_equal(u.id.v, k.b.v);
+    assert_int_equal(u.area_m2, 10000000);
+    assert_int_equal(u.population, 8000);
+    ok(&c, unit_by_code(&c, "10002", EVE, &u));
+    assert_int_equal(u.area_m2, 6000000);
+    struct figure_list all;
+    ok(&c, figure_list(&c, k.b, FIRST, &all));
+    assert_int_equal(all.n, 2);
+    assert_string_equal(all.v[0].flag, "sum");
+    assert_string_equal(all.v[0].source, d.number);
+    c.now.v += 1000000;
+    ok(&c, decree_undo(&c, "1-2024", "thử", &d));
+    land_same(before, land_dump(&k.l));
+    end(&k);
+}
+
+static const struct finding *
+finding_of(const struct decree_plan *p, const char *code)
+{
+    for (size_t i = 0; i < p->findings.n; i++)
+        if (str_eq(p->findings.v[i].code, code))
+            return &p->findings.v[i];
+    return NULL;
+}
+
+static void
+what_results_is_held_against_the_standards_and_blocks_nothing(void **state)
+{
+    struct ctx c = {0};
+    struct country k;
+    start(&k, &c, state);
+    figures(&k, k.a, 400, 3000);
+    figures(&k, k.b, 600, 5000);
+    struct decree d;
+    struct decree_plan p;
+    c.actor = k.l.drafter;
+    ok(&c, decree_add(&c, land_text(&k.l, "1-2024", "01/01/2025", merge_body), &d));
+    ok(&c, decree_plan(&c, "1-2024", &p));
+    const struct finding *f = finding_of(&p, "standards-below");
+    assert_non_null(f);
+    assert_int_equal(f->level, FINDING_WARNING);
+    assert_string_equal(f->clause, "Điều 1");
+    assert_non_null(strstr(f->law, "1211/2016"));
+    /* 10 km² of 21 (code 01 lies in the Red River Delta), 8,000 people of 8,000 */
+    assert_non_null(strstr(f->message, "47.61 %"));
+    assert_non_null(strstr(f->message, "100 %"));
+    assert_int_equal(p.n_block, 0);
+    ok(&c, decree_add(&c, land_text(&k.l, "2-2024", "01/01/2025", split_body), &d));
+    ok(&c, decree_plan(&c, "2-2024", &p));
+    assert_true(finds(&p, "standards-unknown")); /* divided: nobody knows */
+    ok(&c, decree_add(&c,
+                      "Nghị quyết: 3/NQ\nMã: 3-2026\nNgày ký: 01/06/2025\n"
+                      "Ngày hiệu lực: 01/07/2025\n\n"
+                      "Điều 1. Nhập toàn bộ xã An (10001) vào xã Bình (10002).\n",
+                      &d));
+    ok(&c,
+       decree_plan(&c, "3-2026", &p)); /* after 35/2023, before any book on record */
+    assert_non_null(finding_of(&p, "standards-no-book"));
+    end(&k);
+}
+
 /* ---- one decree after another ---- */
 
 static const char second_body[] =
@@ -522,6 +626,8 @@ a_plan_stands_on_the_decrees_that_come_before(void **state)
     assert_string_equal(assumed.basis, "1-2024");
     assert_int_equal(assumed.n_block, 0);
     assert_int_equal(assumed.n_records, 1); /* the badge is surrendered by then */
+    day later = day_of(2025, 7, 1);
+    c.today = later;
     refused(&c, ERR_CONFLICT, NULL, decree_execute(&c, "2-2025", false, &r));
     ok(&c, decree_execute(&c, "1-2024", false, &r));
     struct decree_plan real;
@@ -529,7 +635,6 @@ a_plan_stands_on_the_decrees_that_come_before(void **state)
     assert_null(real.basis);
     assert_string_equal(real.hash, assumed.hash);
     ok(&c, decree_execute(&c, "2-2025", false, &r));
-    day later = day_of(2025, 7, 1);
     assert_int_equal(land_answers(&k.l, k.pc_a, later).v,
                      land_org_at(&k.l, "10002", "people_committee", later).v);
     assert_int_equal(land_find(&k.l, &file_register, file).record.state, RECORD_OPEN);
@@ -637,6 +742,51 @@ undo_is_refused_when_the_new_unit_was_changed(void **state)
 
 /* ---- by itself ---- */
 
+/* What is written changes hands there and then: not on the eve. */
+static void
+before_its_day_a_decree_is_rehearsed_or_scheduled_but_not_executed(void **state)
+{
+    struct ctx c = {0};
+    struct country k;
+    start(&k, &c, state);
+    struct decree d;
+    struct decree_report r;
+    land_approve(&k.l, land_text(&k.l, "1-2024", "01/01/2025", merge_body), &d);
+    c.actor = k.l.executor;
+    c.today = EVE;
+    const char *before = land_dump(&k.l);
+    refused(&c, ERR_CONFLICT, NULL, decree_execute(&c, "1-2024", false, &r));
+    land_same(before, land_dump(&k.l));
+    ok(&c, db_savepoint(&c));
+    ok(&c, decree_execute(&c, "1-2024", true, &r));
+    db_rollback_to(&c);
+    c.today = FIRST;
+    ok(&c, decree_execute(&c, "1-2024", false, &r));
+    end(&k);
+}
+
+/* There the clock is the reader's own: it goes to the day with the decree. */
+static void
+in_a_demo_the_clock_goes_to_the_day_of_what_is_executed(void **state)
+{
+    struct ctx c = {0};
+    struct country k;
+    start(&k, &c, state);
+    struct decree d;
+    struct decree_report r;
+    int64_t moved;
+    ok(&c, db_script(&c, "INSERT INTO setting (name, value) VALUES ('demo', 'x'), "
+                         "('demo_today', '2024-12-30')"));
+    land_approve(&k.l, land_text(&k.l, "1-2024", "01/01/2025", merge_body), &d);
+    c.actor = k.l.executor;
+    c.today = EVE;
+    ok(&c, decree_execute(&c, "1-2024", false, &r));
+    assert_int_equal(c.today.v, FIRST.v);
+    ok(&c, query_exec(&c, &Q_decree_demo_day, IN(FIRST), &moved));
+    assert_int_equal(moved, 0); /* it is there, and does not go back */
+    end(&k);
+}
+
 static void
 a_scheduled_decree_takes_effect_on_its_day(void **state)
 {
@@ -649,6 +799,7 @@ a_scheduled_decree_takes_effect_on_its_day(void **state)
     ok(&c, decree_schedule(&c, "1-2024", true, &d));
     refused(&c, ERR_CONFLICT, NULL, decree_schedule(&c, "1-2024", true, &d));
     c.actor = NULL;
+    c.today = EVE;
     ok(&c, decree_run_due(&c, &n));
     assert_int_equal(n, 0);
     c.today = FIRST;
@@ -888,6 +1039,10 @@ main(void)
         ON_BOTH(undo_restores_everything),
         ON_BOTH(undo_is_refused_when_successors_have_written),
         ON_BOTH(undo_is_refused_when_the_new_unit_was_changed),
+        ON_BOTH(before_its_day_a_decree_is_rehearsed_or_scheduled_but_not_executed),
+        ON_BOTH(in_a_demo_the_clock_goes_to_the_day_of_what_is_executed),
+        ON_BOTH(a_unit_that_takes_another_in_has_the_figures_of_both_from_that_day),
+        ON_BOTH(what_results_is_held_against_the_standards_and_blocks_nothing),
         ON_BOTH(a_scheduled_decree_takes_effect_on_its_day),
         ON_BOTH(a_scheduled_decree_that_cannot_be_executed_waits),
         ON_BOTH(every_mistake_is_named),

@@ -203,6 +203,7 @@ add_new(struct plan *p, const struct text_clause *k)
         .valid_from = p->on,
         .lon_e6 = INT_NONE,
         .lat_e6 = INT_NONE,
+        .had = {INT_NONE, INT_NONE},
         .fate = FATE_NEW,
         .clause = k,
         .whole_to = NOWHERE,
@@ -622,5 +623,6 @@ plan_units(struct plan *p)
     settle_parents_said(p);
     settle_parents_left(p);
     settle_receivers(p);
+    plan_figures(p);
     return OK;
 }

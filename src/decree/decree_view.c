@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* decree_view.c: what plans, findings, reports and minutes look like to everybody. */
-#include "decree/decree.h"
+#include "base/msg.h"
 #include "decree/decree_row.h"
+#include "kernel/access.h"
+#include "unit/unit.h"
 
 const struct choice finding_levels[4] = {
     [FINDING_BLOCK] = {"block", N_("Blocks")},
@@ -41,7 +43,8 @@ static const struct field step_fields[] = {
     FIELD(struct decree_step, from_name, N_("From"), .flags = F_BRIEF),
     FIELD(struct decree_step, to_code, N_("New code"), .flags = F_BRIEF),
     FIELD(struct decree_step, to_name, N_("To"), .flags = F_BRIEF),
-    FIELD(struct decree_step, matter, N_("Matter"), .flags = F_BRIEF),
+    FIELD(struct decree_step, matter, N_("Matter")),
+    FIELD(struct decree_step, about, N_("What"), .flags = F_COMPUTED | F_BRIEF),
     FIELD(struct decree_step, detail, N_("Detail"), .flags = F_LONG | F_BRIEF),
     FIELD(struct decree_step, n, N_("How many"), .flags = F_BRIEF),
     FIELD(struct decree_step, is_verified, N_("Text was seen")),
@@ -50,38 +53,51 @@ const struct view decree_step_view =
     VIEW("decree_step", struct decree_step, step_fields);
 const struct table decree_step_table = {"decree_step", &decree_step_view};
 
-#define COUNTS(T)                                                                      \
-    FIELD(T, n_units_ended, N_("Units that end")),                                     \
-        FIELD(T, n_units_added, N_("Units established")),                              \
-        FIELD(T, n_units_changed, N_("Units changed")),                                \
-        FIELD(T, n_parts, N_("Parts that go over")),                                   \
-        FIELD(T, n_orgs_ended, N_("Organisations that end")),                          \
-        FIELD(T, n_orgs_added, N_("Organisations established")),                       \
-        FIELD(T, n_orgs_changed, N_("Organisations changed")),                         \
-        FIELD(T, n_records, N_("Open records concerned")),                             \
-        FIELD(T, n_passed, N_("Passed")), FIELD(T, n_review, N_("To be reviewed")),    \
-        FIELD(T, n_surrender, N_("To be surrendered")),                                \
-        FIELD(T, n_archived, N_("Archived")),                                          \
-        FIELD(T, n_to_decide, N_("To be decided")),                                    \
-        FIELD(T, n_by_rule, N_("Moved by a rule")),                                    \
-        FIELD(T, n_grants, N_("Roles carried over")),                                  \
-        FIELD(T, n_posts, N_("Posts given by name"))
+/* "some/all" as the step has it → in words. */
+static const char *
+part_words(struct ctx *c, const char *matter)
+{
+    const char *pop = strchr(matter, '/');
+    const char *of[2] = {matter, pop ? pop + 1 : ""}, *said[2] = {"", ""};
+    for (int i = 0; i < 2; i++)
+        for (int k = PART_NONE; k <= PART_ALL; k++)
+            if (strncmp(of[i], parts[k].name, strlen(parts[k].name)) == 0)
+                said[i] = T(c, parts[k].label);
+    return arena_printf(c->arena, T(c, N_("land: %s, people: %s")), said[0], said[1]);
+}
 
-static const struct field plan_fields[] = {
-    {.name = "decree",
-     .offset = offsetof(struct decree_plan, decree.number),
-     .kind = K_TEXT,
-     .label = N_("Resolution")},
-    FIELD(struct decree_plan, eve, N_("Registry as of")),
-    FIELD(struct decree_plan, basis, N_("Assumes as executed")),
-    FIELD(struct decree_plan, hash, N_("Hash of the plan")),
-    FIELD(struct decree_plan, n_block, N_("Blocks")),
-    FIELD(struct decree_plan, n_warning, N_("Warnings")),
-    COUNTS(struct decree_plan),
-    FIELD(struct decree_plan, n_unverified, N_("Unverified clauses")),
-    LISTOF(struct decree_plan, findings, &finding_view, N_("Findings")),
-    LISTOF(struct decree_plan, steps, &decree_step_view, N_("Steps")),
-};
+static err
+post_words(struct ctx *c, const char *name, const char **out)
+{
+    struct role_list all;
+    *out = name;
+    TRY(role_list(c, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (str_eq(all.v[i].name, name))
+            *out = all.v[i].label;
+    return OK;
+}
+
+err
+decree_steps_explain(struct ctx *c, struct decree_step_list *steps)
+{
+    for (size_t i = 0; i < steps->n; i++) {
+        struct decree_step *s = &steps->v[i];
+        if (!s->matter)
+            continue;
+        if (s->kind == STEP_HEAD)
+            TRY(post_words(c, s->matter, &s->about));
+        else
+            s->about = s->kind == STEP_PART      ? part_words(c, s->matter)
+                       : s->kind == STEP_RECORDS ? decree_class_label(c, s->matter)
+                       : str_eq(s->matter, "whole")
+                           ? T(c, N_("answered for by its successor"))
+                           : T(c, N_("answered for by a receiver"));
+    }
+    return OK;
+}
+
+static const struct field plan_fields[] = {DECREE_PLAN_FIELDS};
 const struct view decree_plan_view =
     VIEW("decree_plan", struct decree_plan, plan_fields);
 
@@ -97,7 +113,7 @@ static const struct field report_fields[] = {
     FIELD(struct decree_report, is_dry, N_("Dry run")),
     FIELD(struct decree_report, was_done, N_("Had been executed before")),
     FIELD(struct decree_report, at, N_("At")),
-    COUNTS(struct decree_report),
+    DECREE_COUNTS(struct decree_report),
     LISTOF(struct decree_report, invariants, &invariant_view, N_("Proof")),
     FIELD(struct decree_report, text, N_("Report"), .flags = F_LONG),
 };

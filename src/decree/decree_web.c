@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* decree_web.c: decrees as pages: text, plan, approval, rehearsal, execution, minutes, undo. */
-#include "decree/decree.h"
+#include "decree/decree_web.h"
 
 #include "base/msg.h"
 #include "base/text.h"
@@ -8,10 +8,9 @@
 #include "store/store.h"
 #include "unit/unit.h"
 #include "web/command.h"
-#include "web/web.h"
 
 extern const struct command decree_commands[];
-extern const struct query Q_setting_find, Q_setting_put;
+extern const struct query Q_decree_is_demo, Q_setting_put;
 
 /* ---- keys and forms ---- */
 
@@ -54,8 +53,7 @@ static const struct view execute_view =
     VIEW("decree_execute", struct confirm_in, execute_fields);
 static const struct field undo_fields[] = {
     FIELD(struct confirm_in, code, N_("Decree"), .flags = F_REQUIRED, .max = 60),
-    FIELD(struct confirm_in, reason, N_("Why"), .flags = F_REQUIRED,
-          .max = 500),
+    FIELD(struct confirm_in, reason, N_("Why"), .flags = F_REQUIRED, .max = 500),
     FIELD(struct confirm_in, confirm, N_("Type the number of the decree to confirm"),
           .flags = F_REQUIRED,
           .hint = N_("As it stands above, for example 1318/NQ-UBTVQH15")),
@@ -87,8 +85,10 @@ get_decrees(struct ctx *c, const void *in UNUSED, void *out)
 struct show_page {
     struct decree decree;
     bool is_draft, is_approved, is_scheduled, is_executed, is_undone, is_open;
-    const struct decree_plan *plan;      /* NULL once executed */
-    struct minutes_party_list parties;   /* once executed */
+    const struct decree_plan *plan;    /* NULL once executed */
+    struct minutes_party_list parties; /* once executed, as the next two */
+    struct plan_kind_list done;
+    struct minutes_row_list totals;
     struct undo_obstacle_list obstacles; /* to undoing it */
     struct act_list history;
     const char *page_title;
@@ -128,6 +128,8 @@ static const struct field show_fields[] = {
     FIELD(struct show_page, is_open, N_("Can still be changed"), .flags = F_PAGE),
     RECOF(struct show_page, plan, &decree_plan_view, N_("Plan")),
     LISTOF(struct show_page, parties, &minutes_party_view, N_("Hand-over minutes")),
+    LISTOF(struct show_page, done, &plan_kind_view, N_("Steps by kind")),
+    LISTOF(struct show_page, totals, &minutes_row_view, N_("Handed over")),
     LISTOF(struct show_page, obstacles, &undo_obstacle_view,
            N_("What stands in the way")),
     LISTOF(struct show_page, history, &act_view, N_("History")),
@@ -145,8 +147,9 @@ find(struct ctx *c, const char *code, struct decree *out)
     return e;
 }
 
+/* The decree as it was written: no plan, which of a nation takes seconds. */
 static err
-get_decree(struct ctx *c, const void *in, void *out)
+get_text(struct ctx *c, const void *in, void *out)
 {
     struct show_page *p = out;
     TRY(find(c, ((const struct key *)in)->code, &p->decree));
@@ -157,17 +160,27 @@ get_decree(struct ctx *c, const void *in, void *out)
     p->is_executed = d->state == DECREE_EXECUTED;
     p->is_undone = d->state == DECREE_UNDONE;
     p->is_open = !p->is_executed;
+    p->page_title = d->number;
+    return OK;
+}
+
+static err
+get_decree(struct ctx *c, const void *in, void *out)
+{
+    struct show_page *p = out;
+    TRY(get_text(c, in, out));
+    const struct decree *d = &p->decree;
     if (p->is_executed) {
         TRY(decree_parties(c, d->code, &p->parties));
+        TRY(decree_done_kinds(c, d, &p->done));
+        TRY(decree_totals(c, d, &p->totals));
         TRY(decree_check_undo(c, d->code, &p->obstacles));
     } else {
         struct decree_plan *plan = NEW(c->arena, struct decree_plan);
         TRY(decree_plan(c, d->code, plan));
         p->plan = plan;
     }
-    TRY(act_list_of(c, "decree", d->id.v, &p->history));
-    p->page_title = d->number;
-    return OK;
+    return act_list_of(c, "decree", d->id.v, &p->history);
 }
 
 /* The forms for a new text start from what a jurist would write. */
@@ -208,19 +221,6 @@ post_change(struct ctx *c, const void *in, void *out)
 }
 
 /* ---- plan, approval, rehearsal, execution, undo ---- */
-
-static err
-get_plan(struct ctx *c, const void *in, void *out)
-{
-    const struct key *k = in;
-    struct decree_plan *p = out;
-    struct decree d;
-    TRY(find(c, k->code, &d));
-    if (d.state != DECREE_EXECUTED)
-        return decree_plan(c, k->code, p);
-    p->decree = d; /* as it was executed */
-    return decree_steps(c, &d, &p->steps);
-}
 
 static err
 post_approve(struct ctx *c, const void *in, void *out)
@@ -321,6 +321,10 @@ static err
 get_minutes(struct ctx *c, const void *in, void *out)
 {
     const struct minutes_in *k = in;
+    const struct catalog *vi = catalog_for("vi");
+    if (vi)
+        c->lang =
+            vi; /* an official document: its numbers and words too, whoever reads it */
     return decree_minutes(c, k->code, k->org, out);
 }
 
@@ -387,6 +391,15 @@ walk_state(struct ctx *c, const char *code, bool *done, struct decree *d)
 }
 
 static err
+is_demo(struct ctx *c, bool *out)
+{
+    int64_t n;
+    TRY(query_int(c, &Q_decree_is_demo, IN_NOTHING, 0, &n));
+    *out = n > 0;
+    return OK;
+}
+
+static err
 get_walk(struct ctx *c, const void *in UNUSED, void *out)
 {
     struct walk_page *p = out;
@@ -398,7 +411,7 @@ get_walk(struct ctx *c, const void *in UNUSED, void *out)
     struct unit_page units;
     TRY(unit_list_page(c, &f, &units));
     p->n_done = 0;
-    p->is_demo = first.code != NULL;
+    TRY(is_demo(c, &p->is_demo));
     p->today = c->today;
     p->n_communes = units.total;
     bool after_one = c->today.v >= day_of(2025, 1, 1).v;
@@ -411,9 +424,11 @@ get_walk(struct ctx *c, const void *in UNUSED, void *out)
         N_("Sign in as thuc-hien. The dry run is the same path, rolled back; then execute: one "
            "transaction, all or nothing."),
         "/decrees/1318-2024", N_("Open the decree"), one);
-    walk_add(c, p, N_("Let the day come"),
-             N_("Move the demo's clock to 01/01/2025: 143 communes have become 125."),
-             "/units?tier=commune", N_("See the communes"), one && after_one);
+    walk_add(
+        c, p, N_("See what has become of the communes"),
+        N_("The demo's clock has gone to 01/01/2025 with the decree: 143 communes have "
+           "become 125. Move it back, and there are 143 again."),
+        "/units?tier=commune", N_("See the communes"), one && after_one);
     walk_add(
         c, p, N_("See the proof"),
         N_("Minutes that balance, one answering organisation for each record, old codes that "
@@ -421,7 +436,7 @@ get_walk(struct ctx *c, const void *in UNUSED, void *out)
         "/decrees/1318-2024/minutes", N_("Open the minutes"), one && after_one);
     walk_add(
         c, p, N_("Execute Resolution 1674"),
-        N_("Districts end, 125 become 39, Gia Tân is divided; then move the clock to "
+        N_("Districts end, 125 become 39, Gia Tân is divided; the clock goes on to "
            "01/07/2025."),
         "/decrees/1674-2025", N_("Open the decree"), two ? after_two : second.run > 0);
     walk_add(
@@ -452,13 +467,11 @@ static err
 post_clock(struct ctx *c, const void *in, void *out)
 {
     const struct clock_in *k = in;
-    struct decree d;
-    err e = decree_find(c, "1318-2024", &d);
-    clear_faults(c);
-    if (e == ERR_NOT_FOUND)
+    bool may;
+    TRY(is_demo(c, &may));
+    if (!may)
         return fail(c, ERR_FORBIDDEN, NULL,
                     N_("Only a demo database has a clock to move"));
-    TRY(e);
     TRY(query_exec(c, &Q_setting_put, IN("demo_today", day_iso(c->arena, k->today)),
                    NULL));
     struct act act = {.verb = "change",
@@ -479,13 +492,15 @@ post_clock(struct ctx *c, const void *in, void *out)
 static const struct route routes[] = {
     {ONE(GET, "/walk", N_("Guided walk"), NEED_NOBODY, LANE_READ, NULL, &walk_view,
          get_walk),
-     .template = "decree/walk.html", .menu = N_("Guided walk")},
+     .template = "decree/walk.html", .menu = N_("Guided walk"),
+     .menu_at = 10, .demo_only = true},
     {ONE(POST, "/walk/clock", N_("Move the clock"), "decree.execute", LANE_WRITE,
          &clock_view, &walk_view, post_clock),
      .form = "/walk", .after = "/walk"},
     {ONE(GET, "/decrees", N_("Decrees"), "decree.read", LANE_READ, NULL, &list_view,
          get_decrees),
-     .template = "decree/list.html", .list = "items", .menu = N_("Decrees")},
+     .template = "decree/list.html", .list = "items", .menu = N_("Decrees"),
+     .menu_at = 50},
     {ONE(GET, "/decrees/new", N_("New decree"), "decree.draft", LANE_READ, NULL,
          &start_view, get_new),
      .template = "decree/new.html"},
@@ -496,14 +511,14 @@ static const struct route routes[] = {
          &show_view, get_decree),
      .template = "decree/show.html"},
     {ONE(GET, "/decrees/{code}/text", N_("Text of the decree"), "decree.read",
-         LANE_READ, &key_view, &show_view, get_decree),
+         LANE_READ, &key_view, &show_view, get_text),
      .template = "decree/text.html"},
     {ONE(POST, "/decrees/{code}/change", N_("Save the text"), "decree.draft",
          LANE_WRITE, &change_view, &decree_view, post_change),
      .form = "/decrees/{code}/text", .after = "/decrees/{code}", .body_max = 8 << 20},
-    {ONE(GET, "/decrees/{code}/plan", N_("Plan"), "decree.read", LANE_HEAVY, &key_view,
-         &decree_plan_view, get_plan),
-     .template = "decree/plan.html", .list = "steps"},
+    {ONE(GET, "/decrees/{code}/plan", N_("Plan"), "decree.read", LANE_HEAVY,
+         &decree_plan_in_view, &decree_plan_page_view, decree_get_plan),
+     .template = "decree/plan.html", .list = "items"},
     {ONE(POST, "/decrees/{code}/approve", N_("Approve"), "decree.approve", LANE_WRITE,
          &key_view, &decree_view, post_approve),
      .form = "/decrees/{code}", .after = "/decrees/{code}"},

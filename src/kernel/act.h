@@ -77,6 +77,8 @@ const struct field *act_field(const char *kind, const char *name);
  * `keys` it only links: verify then reports unsigned heads.
  */
 struct act_keys; /* Ed25519, from the file beside the database */
+/* NOT_FOUND: there is no key. create: then it is made; only for a log that begins, for heads that
+ * another key signed would fit it no more. */
 NODISCARD err act_keys_open(struct ctx *c, const char *db_url, bool create,
                             struct act_keys **out);
 void act_keys_close(struct act_keys *k);

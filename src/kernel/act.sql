@@ -22,9 +22,6 @@ SELECT id, seq, at, actor_id, actor_name, org_id, verb, kind, object_id, label, 
  ORDER BY id
  LIMIT $1;
 
--- name: act_number
-UPDATE act SET seq = $2, link = $3 WHERE id = $1;
-
 -- name: act_from_seq
 SELECT id, seq, at, actor_id, actor_name, org_id, verb, kind, object_id, label, path, reason, law,
        decree_id, changes, link
@@ -57,3 +54,34 @@ SELECT count(*) FROM act_head WHERE size = $1 AND root = $2;
 -- name: act_head_let_go
 -- The frontier is wanted of the newest head only; the row is also what two sealers meet at.
 UPDATE act_head SET frontier = NULL WHERE size = $1 AND frontier IS NOT NULL;
+
+-- name: act_name_org
+-- These give the name of one thing on a day, or its first one.
+SELECT name FROM org_version WHERE org_id = $1
+ ORDER BY CASE WHEN valid_from <= $2 THEN 0 ELSE 1 END,
+          CASE WHEN valid_from <= $2 THEN valid_from ELSE '' END DESC, valid_from
+ LIMIT 1;
+
+-- name: act_name_unit
+SELECT name FROM unit_version WHERE unit_id = $1
+ ORDER BY CASE WHEN valid_from <= $2 THEN 0 ELSE 1 END,
+          CASE WHEN valid_from <= $2 THEN valid_from ELSE '' END DESC, valid_from
+ LIMIT 1;
+
+-- name: act_name_code
+SELECT name FROM unit_version WHERE code = $1
+ ORDER BY CASE WHEN valid_from <= $2 THEN 0 ELSE 1 END,
+          CASE WHEN valid_from <= $2 THEN valid_from ELSE '' END DESC, valid_from
+ LIMIT 1;
+
+-- name: act_name_person
+SELECT name FROM person WHERE id = $1;
+
+-- name: act_name_decree
+SELECT number AS name FROM decree WHERE id = $1;
+
+-- name: act_name_kind
+SELECT label AS name FROM org_kind WHERE name = $1;
+
+-- name: act_name_role
+SELECT CASE WHEN $2 = 'en' THEN label_en ELSE label END AS name FROM role WHERE name = $1;

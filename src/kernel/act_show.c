@@ -4,6 +4,7 @@
 
 #include "base/msg.h"
 #include "kernel/act.h"
+#include "kernel/act_names.h"
 #include "kernel/register.h"
 
 /* The words of the log. A verb or kind that is not here shows as it was written. */
@@ -77,6 +78,7 @@ const struct choice act_kinds[] = {
     {"law_norm", N_("Standard")},
     {"law_reduction", N_("Reduction")},
     {"law_condition", N_("Condition")},
+    {"law_region", N_("Province in a region")},
     {"unit_factor", N_("Special factor")},
     {"task_event", N_("Event")},
     {NULL, NULL},
@@ -161,12 +163,31 @@ shortened(struct ctx *c, const char *s)
     return arena_printf(c->arena, "%.*s…", (int)n, s);
 }
 
-static struct act_edit
-edit_of(struct ctx *c, const char *kind, const char *name, const json_t *one)
+/* Acts, explained one after the other. */
+struct explained {
+    struct act *act;
+    struct act_name_list seen;
+};
+
+/* In exports references stay numbers, as they are sealed. */
+static const char *
+value_of(struct ctx *c, struct explained *x, const struct field *f, const char *name,
+         const json_t *v)
 {
-    const struct field *f = act_field(kind, name);
-    const char *from = shown(c, f, text_of(c, json_object_get(one, "from")));
-    const char *to = shown(c, f, text_of(c, json_object_get(one, "to")));
+    const char *raw = text_of(c, v);
+    if (c->whole)
+        return shown(c, f, raw);
+    const char *named =
+        act_name(c, &x->seen, x->act->kind, name, raw, day_of_instant(x->act->at));
+    return named == raw ? shown(c, f, raw) : named;
+}
+
+static struct act_edit
+edit_of(struct ctx *c, struct explained *x, const char *name, const json_t *one)
+{
+    const struct field *f = act_field(x->act->kind, name);
+    const char *from = value_of(c, x, f, name, json_object_get(one, "from"));
+    const char *to = value_of(c, x, f, name, json_object_get(one, "to"));
     if (c->whole && f && f->flags & F_PERSONAL) { /* as in every export */
         from = from ? "***" : NULL;
         to = to ? "***" : NULL;
@@ -175,17 +196,25 @@ edit_of(struct ctx *c, const char *kind, const char *name, const json_t *one)
                              shortened(c, from), shortened(c, to)};
 }
 
-static void
-read_edits(struct ctx *c, struct act *a)
+/* Sort keys and the like, and the thing's own number, say nothing to people. */
+static bool
+is_inner(const struct field *f, const char *name)
 {
+    return str_eq(name, "id") || (f && f->flags & F_HIDDEN && f->flags & F_PAGE);
+}
+
+static void
+read_edits(struct ctx *c, struct explained *x)
+{
+    struct act *a = x->act;
     json_t *all = a->changes ? json_loads(a->changes, 0, NULL) : NULL;
     a->edits = (struct act_edit_list){0};
     for (size_t i = 0; i < json_array_size(all); i++) { /* 0 of what is no array */
         const json_t *one = json_array_get(all, i);
         const char *name = json_string_value(json_object_get(one, "field"));
         const struct field *f = name ? act_field(a->kind, name) : NULL;
-        if (name && !(f && f->flags & F_HIDDEN && f->flags & F_PAGE)) /* sort keys, ids */
-            *PUSH(c->arena, &a->edits) = edit_of(c, a->kind, name, one);
+        if (name && !is_inner(f, name))
+            *PUSH(c->arena, &a->edits) = edit_of(c, x, name, one);
     }
     json_decref(all);
 }
@@ -205,12 +234,14 @@ one_line(struct arena *a, const struct act_edit_list *edits)
 void
 act_explain(struct ctx *c, struct act *acts, size_t n)
 {
+    struct explained x = {0};
     for (size_t i = 0; i < n; i++) {
         struct act *a = &acts[i];
+        x.act = a;
         a->clock = clock_text(c->arena, a->at);
         a->did = act_verb_word(c, a->verb);
         a->what = kind_word(c, a->kind);
-        read_edits(c, a);
+        read_edits(c, &x);
         a->changed = one_line(c->arena, &a->edits);
     }
 }

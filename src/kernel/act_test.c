@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "kernel/access.h"
+#include "kernel/org.h"
 #include "kernel/seal.h"
 
 /* A database with a key beside it. */
@@ -101,6 +102,42 @@ count(struct house *h, const char *what)
     int64_t n;
     ok(c, select_count(c, &(struct select){.from = what}, 0, &n));
     return n;
+}
+
+/* A history is read by people: numbers there become the names of that day; what is sealed, and
+ * what goes out as CSV, stays as it was written. */
+static void
+what_an_act_refers_to_is_shown_by_its_name(void **state)
+{
+    struct ctx c = {0};
+    test_db_start(&c, state);
+    ok(&c, db_begin(&c, true));
+    struct org above = {.kind = "office",
+                        .name = "Văn phòng Một",
+                        .valid_from = DAY_MIN,
+                        .valid_to = DAY_MAX};
+    ok(&c, org_add(&c, &above));
+    const char *changes = arena_printf(
+        c.arena,
+        "[{\"field\":\"id\",\"to\":\"7\"},{\"field\":\"kind\",\"to\":\"office\"},"
+        "{\"field\":\"parent_id\",\"from\":\"999\",\"to\":\"%lld\"}]",
+        (long long)above.id.v);
+    ok(&c, act_add(&c, &(struct act){.verb = "change",
+                                     .kind = "org",
+                                     .object_id = 7,
+                                     .changes = changes}));
+    struct act_list past;
+    ok(&c, act_list_of(&c, "org", 7, &past));
+    assert_string_equal(past.v[0].changes, changes);
+    const struct act_edit_list *edits = &past.v[0].edits;
+    assert_int_equal(edits->n, 2);
+    assert_string_equal(edits->v[0].to, "Văn phòng");
+    assert_string_equal(edits->v[1].from, "999"); /* there is none */
+    assert_string_equal(edits->v[1].to, "Văn phòng Một");
+    c.whole = true;
+    act_explain(&c, past.v, past.n);
+    assert_string_not_equal(past.v[0].edits.v[1].to, "Văn phòng Một");
+    test_db_end(&c);
 }
 
 static void
@@ -639,6 +676,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        ON_BOTH(what_an_act_refers_to_is_shown_by_its_name),
         ON_BOTH(acts_get_their_place_and_the_log_is_whole),
         ON_BOTH(an_act_says_who_and_for_which_organisation),
         ON_BOTH(random_batches_have_the_naive_root),

@@ -168,7 +168,11 @@ act_keys_open(struct ctx *c, const char *db_url, bool create, struct act_keys **
             e = read_key(c, path, k);
     }
     if (e == ERR_NOT_FOUND)
-        e = fail(c, ERR_NOT_FOUND, NULL, N_("The log's key %s is not here"), path);
+        e = fail(
+            c, ERR_NOT_FOUND, NULL,
+            N_("The log's key %s is not here: put it back from its copy. Only when there is "
+               "none any more: haicap key"),
+            path);
     if (e != OK) {
         act_keys_close(k);
         return e;

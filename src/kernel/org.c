@@ -9,9 +9,9 @@
 #include "kernel/org_row.h"
 #include "store/store.h"
 
-extern const struct query Q_org_kind_list, Q_org_find, Q_org_history, Q_org_of_unit,
-    Q_org_of_parent, Q_org_parent_wrong, Q_org_version_at, Q_org_version_close,
-    Q_org_version_correct, Q_org_end;
+extern const struct query Q_org_kind_list, Q_org_second, Q_org_find, Q_org_history,
+    Q_org_of_unit, Q_org_of_parent, Q_org_parent_wrong, Q_org_version_at,
+    Q_org_version_close, Q_org_version_correct, Q_org_end;
 
 static const struct field org_fields[] = {
     ID(struct org, id, N_("Number"), .flags = F_READONLY),
@@ -32,6 +32,7 @@ static const struct field kind_fields[] = {
     FIELD(struct org_kind, name, N_("Name")),
     FIELD(struct org_kind, label, N_("Kind of organisation")),
     FIELD(struct org_kind, rank, N_("Order")),
+    FIELD(struct org_kind, is_single, N_("One of each unit")),
 };
 const struct view org_kind_view = VIEW("org_kind", struct org_kind, kind_fields);
 
@@ -253,6 +254,21 @@ added(struct ctx *c, const struct org *o)
                    view_diff(c, &org_view, NULL, o));
 }
 
+static err
+refuse_second(struct ctx *c, const struct org *o)
+{
+    struct org other;
+    if (!o->unit_id.v)
+        return OK;
+    err e = query_one(c, &Q_org_second, &org_view, &other,
+                      IN(o->unit_id.v, o->kind, o->valid_from, o->valid_to, o->id.v));
+    if (e == ERR_NOT_FOUND)
+        return OK;
+    TRY(e);
+    return fail(c, ERR_CONFLICT, "kind", N_("The unit has one of that kind then: %s"),
+                other.name);
+}
+
 err
 org_add(struct ctx *c, struct org *in)
 {
@@ -260,6 +276,7 @@ org_add(struct ctx *c, struct org *in)
     TRY(org_kinds(c, &kinds));
     TRY(check_new(c, &kinds, in));
     TRY(check_parent(c, in->parent_id, in->valid_from));
+    TRY(refuse_second(c, in));
     if (!in->id.v)
         TRY(id_next(c, &in->id.v));
     TRY(add_rows(c, in, 1));
@@ -325,6 +342,12 @@ org_change(struct ctx *c, org_id id, day on, const struct org_change *in)
         to.name = in->name;
     if (in->unit_id.v)
         to.unit_id = in->unit_id;
+    if (to.unit_id.v != was.unit_id.v)
+        TRY(refuse_second(c, &(struct org){.id = id,
+                                           .kind = was.kind,
+                                           .unit_id = to.unit_id,
+                                           .valid_from = on,
+                                           .valid_to = was.valid_to}));
     if (in->parent_id.v && in->parent_id.v != was.parent_id.v) {
         TRY(check_above(c, id, in->parent_id, on));
         to.parent_id = in->parent_id;

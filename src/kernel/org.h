@@ -26,6 +26,7 @@ struct org_kind {
     const char *name;  /* 'people_committee' */
     const char *label; /* "Ủy ban nhân dân": a legal term, in Vietnamese; names begin with it */
     int64_t rank;      /* order in lists */
+    bool is_single;    /* a unit has one at a time */
 };
 struct org_kind_list LIST(struct org_kind);
 extern const struct view org_kind_view;
@@ -47,14 +48,17 @@ NODISCARD err org_history(struct ctx *c, org_id id, struct org_list *out);
 
 /*
  * Establishes one; in->id is made when 0. It answers for itself from valid_from (DAY_NONE: since
- * ever); valid_to 0 or DAY_NONE: open. INVALID(kind, name, parent_id, valid_to).
+ * ever); valid_to 0 or DAY_NONE: open. INVALID(kind, name, parent_id, valid_to); CONFLICT(kind): the
+ * unit has one then, of a kind that it has once.
  */
 NODISCARD err org_add(struct ctx *c, struct org *in);
-/* The same for n, in few statements; their ids are made here. */
+/* The same for n, in few statements; their ids are made here. That each unit has one is the plan's
+ * care. */
 NODISCARD err org_add_all(struct ctx *c, struct org *v, size_t n);
 /*
  * From `on`: another name, parent or unit (NULL or 0: as it was), the same organisation; `by`
- * 0: no decree. NOT_FOUND, INVALID(on, parent_id), CONFLICT(on): changed on that day already.
+ * 0: no decree. NOT_FOUND, INVALID(on, parent_id), CONFLICT(on): changed on that day already,
+ * CONFLICT(kind) as org_add.
  */
 struct org_change {
     const char *name;

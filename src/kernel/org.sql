@@ -1,10 +1,20 @@
 -- Organisations as of a day, and the closure that says who answers.
 
 -- name: org_kind_list
-SELECT name, label, rank FROM org_kind ORDER BY rank, name;
+SELECT name, label, rank, is_single FROM org_kind ORDER BY rank, name;
 
 -- name: org_kind_find
-SELECT name, label, rank FROM org_kind WHERE name = $1;
+SELECT name, label, rank, is_single FROM org_kind WHERE name = $1;
+
+-- name: org_second
+-- Another of that kind and unit, where a unit has one: in force on a day of $3 … $4.
+SELECT v.name
+  FROM org_version v
+  JOIN org o ON o.id = v.org_id AND o.kind = $2 AND o.id <> $5
+  JOIN org_kind k ON k.name = o.kind AND k.is_single = 1
+ WHERE v.unit_id = $1 AND v.valid_from < $4 AND $3 < v.valid_to
+ ORDER BY v.valid_from
+ LIMIT 1;
 
 -- name: org_find
 -- The version in force on the day; of one that has ended the last, of one to come the first.

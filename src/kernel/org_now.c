@@ -209,6 +209,7 @@ org_succeed_all(struct ctx *c, const struct org_pair *v, size_t n, day on, decre
             c, e, "from",
             N_("One of the organisations is unknown or has a successor already"));
     TRY(e);
+    TRY(table_filled(c, succession_table.name, (int64_t)n));
     e = query_one(c, &Q_org_pair_wrong, &pair_state_view, &wrong, IN(by.v));
     if (e != ERR_NOT_FOUND)
         return e == OK ? judge(c, &wrong, on) : e;

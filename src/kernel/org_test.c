@@ -32,6 +32,46 @@ now_of(struct ctx *c, org_id org, day d)
 }
 
 static void
+a_unit_has_one_committee_at_a_time(void **state)
+{
+    struct ctx c = {0};
+    test_db_start(&c, state);
+    ok(&c, db_begin(&c, true));
+    struct org first = {.kind = "people_committee",
+                        .name = "Ủy ban nhân dân xã Gia Tân",
+                        .unit_id = {7},
+                        .valid_from = on(1990, 1, 1),
+                        .valid_to = on(2020, 1, 1)};
+    struct org other = {.kind = "people_committee",
+                        .name = "Ủy ban nhân dân xã Gia Tân",
+                        .unit_id = {7},
+                        .valid_from = on(2019, 12, 31)};
+    struct org council = {.kind = "people_council",
+                          .name = "Hội đồng nhân dân xã Gia Tân",
+                          .unit_id = {7},
+                          .valid_from = on(1990, 1, 1)};
+    struct org office = {.kind = "office",
+                         .name = "Văn phòng",
+                         .unit_id = {7},
+                         .valid_from = on(1990, 1, 1)};
+    struct org office_too = office, elsewhere = other;
+    ok(&c, org_add(&c, &first));
+    refused(&c, ERR_CONFLICT, "kind", org_add(&c, &other));
+    other.valid_from = on(2020, 1, 1); /* when the first is gone */
+    ok(&c, org_add(&c, &other));
+    ok(&c, org_add(&c, &council));
+    ok(&c, org_add(&c, &office));
+    ok(&c, org_add(&c, &office_too)); /* of that kind there may be several */
+    elsewhere.id.v = 0;
+    elsewhere.unit_id.v = 8;
+    ok(&c, org_add(&c, &elsewhere));
+    refused(&c, ERR_CONFLICT, "kind",
+            org_change(&c, elsewhere.id, on(2021, 1, 1),
+                       &(struct org_change){.unit_id = {7}}));
+    test_db_end(&c);
+}
+
+static void
 an_organisation_has_its_name_as_of_a_day(void **state)
 {
     struct ctx c = {0};
@@ -523,6 +563,7 @@ main(void)
         ON_BOTH(many_to_few_at_once_and_back),
         ON_BOTH(many_at_once_are_checked_as_one_is),
         ON_BOTH(a_decree_is_taken_back_without_a_trace),
+        ON_BOTH(a_unit_has_one_committee_at_a_time),
         ON_BOTH(a_gap_in_who_answers_is_noticed),
         ON_BOTH(below_is_by_parent_through_who_answers),
         ON_BOTH(on_any_day_exactly_one_answers),

@@ -37,6 +37,19 @@ SELECT k.register, k.org_held, k.state, CAST(sum(k.n) AS bigint) AS n,
 HAVING sum(k.n) > 0
  ORDER BY k.org_held, k.register;
 
+-- name: register_count_unit
+-- By who answers on $3 for what is held, among the organisations of a unit on $2.
+SELECT k.register, v.org_id AS org_held, k.state, CAST(sum(k.n) AS bigint) AS n,
+       (SELECT min(s.state_after) FROM record_succession s
+         WHERE s.register = k.register AND s.org_id = k.org_held) AS state_after
+  FROM org_version v
+  JOIN org_now w ON w.now_id = v.org_id AND w.valid_from <= $3 AND $3 < w.valid_to
+  JOIN record_count k ON k.org_held = w.org_id
+ WHERE v.unit_id = $1 AND v.valid_from <= $2 AND $2 < v.valid_to
+ GROUP BY v.org_id, v.sort_key, k.register, k.org_held, k.state
+HAVING sum(k.n) > 0
+ ORDER BY v.sort_key, v.org_id, k.register;
+
 -- name: register_count_total
 -- As stored, apart by whether the organisation was succeeded.
 SELECT k.state, CAST(sum(k.n) AS bigint) AS n, s.state_after
@@ -117,7 +130,8 @@ SELECT CAST($1 AS bigint), k.register, k.org_held, CAST(sum(k.writes) AS bigint)
 HAVING sum(k.writes) > 0;
 
 -- name: register_mark
--- What no rule decides.
+-- What no rule decides. NOT IN, here and below: looked up once and kept by both engines, where an
+-- inner scan of what is being filled would read its own new rows again for each record.
 -- in: handing, register, state after (NULL: as it is), ended on (NULL: as it is), 1: it stays open
 -- and goes to the receiver, 1: only where no territory is known
 INSERT INTO moved (handing_id, register, record_id, from_org, to_org, held_after, way, reason,
@@ -139,8 +153,8 @@ SELECT h.handing_id, CAST($2 AS text), r.id, h.from_org, h.to_org,
    AND (CAST($5 AS bigint) = 1
         OR NOT EXISTS (SELECT 1 FROM record_succession s
                         WHERE s.register = $2 AND s.org_id = h.from_org))
-   AND NOT EXISTS (SELECT 1 FROM moved m
-                    WHERE m.handing_id = $1 AND m.register = $2 AND m.record_id = r.id);
+   AND r.id NOT IN (SELECT m.record_id FROM moved m
+                     WHERE m.handing_id = $1 AND m.register = $2);
 
 -- name: register_mark_rule
 -- in: handing, register, from, to, reason, state after (NULL: as it is), territory, pattern, 1: any
@@ -156,8 +170,8 @@ SELECT CAST($1 AS bigint), CAST($2 AS text), r.id, r.org_held, CAST($4 AS bigint
  WHERE r.org_held = $3 AND r.state IN ('open', 'review')
    AND (r.territory = $7 OR ' ' || r.territory || ' ' LIKE $8
         OR (CAST($9 AS bigint) = 1 AND r.territory IS NOT NULL))
-   AND NOT EXISTS (SELECT 1 FROM moved m
-                    WHERE m.handing_id = $1 AND m.register = $2 AND m.record_id = r.id);
+   AND r.id NOT IN (SELECT m.record_id FROM moved m
+                     WHERE m.handing_id = $1 AND m.register = $2);
 
 -- name: register_moved_twice
 -- Records that another call for the same decree has touched already: an undo could not tell which

@@ -7,7 +7,7 @@
 
 extern const struct query Q_register_count_add, Q_register_count_take,
     Q_register_count_of, Q_register_count_all, Q_register_count_total,
-    Q_register_recount, Q_register_open_holders, Q_register_count_odd;
+    Q_register_count_unit, Q_register_recount, Q_register_open_holders, Q_register_count_odd;
 
 enum {
     SLOT_IDS = 1000, /* a connection takes ids in blocks of as many */
@@ -102,14 +102,13 @@ register_count_answered(struct ctx *c, const struct registry *reg, org_id org,
     return OK;
 }
 
-err
-register_holdings(struct ctx *c, struct holding_list *out)
+/* Rows that stand together by organisation and register. */
+static void
+add_up(struct ctx *c, const struct tally_list *rows, struct holding_list *out)
 {
-    struct tally_list rows;
-    TRY(query_list(c, &Q_register_count_all, &tally_view, &rows, IN_NOTHING));
     *out = (struct holding_list){0};
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct tally *t = &rows.v[i];
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct tally *t = &rows->v[i];
         struct holding *h = out->n ? &out->v[out->n - 1] : NULL;
         if (!h || h->org_id.v != t->org_held.v || !str_eq(h->reg, t->reg)) {
             h = PUSH(c->arena, out);
@@ -117,6 +116,24 @@ register_holdings(struct ctx *c, struct holding_list *out)
         }
         h->n[state_of(t)] += t->n;
     }
+}
+
+err
+register_holdings(struct ctx *c, struct holding_list *out)
+{
+    struct tally_list rows;
+    TRY(query_list(c, &Q_register_count_all, &tally_view, &rows, IN_NOTHING));
+    add_up(c, &rows, out);
+    return OK;
+}
+
+err
+register_count_of_unit(struct ctx *c, unit_id unit, day on, struct holding_list *out)
+{
+    struct tally_list rows;
+    TRY(query_list(c, &Q_register_count_unit, &tally_view, &rows,
+                   IN(unit.v, on, c->today)));
+    add_up(c, &rows, out);
     return OK;
 }
 

@@ -74,11 +74,6 @@ branches_of(struct ctx *c, struct listing *l, org_id org)
 static err
 everywhere(struct ctx *c, struct listing *l)
 {
-    bool may;
-    TRY(access_everywhere(c, arena_printf(c->arena, "%s.read", l->reg->name), &may));
-    if (!may)
-        return fail(c, ERR_FORBIDDEN, NULL,
-                    N_("You may not read this register of every organisation"));
     /* 1 where the organisation that holds the record was succeeded; nobody asks if it passes */
     const char *succeeded =
         l->reg->on_succession == SUCC_PASSES
@@ -106,10 +101,14 @@ whose(struct ctx *c, struct listing *l)
     org_id org = l->f->org;
     if (!org.v && c->actor)
         org = c->actor->org_id;
-    if (l->f->all || (!org.v && c->actor && c->actor->is_operator))
-        return everywhere(c, l);
-    if (!org.v)
-        return fail(c, ERR_INVALID, "org", N_("Choose an organisation"));
+    if (l->f->all || !org.v) { /* who acts for no organisation in particular means all */
+        bool may;
+        TRY(access_everywhere(c, arena_printf(c->arena, "%s.read", l->reg->name), &may));
+        return may         ? everywhere(c, l)
+               : l->f->all ? fail(c, ERR_FORBIDDEN, NULL,
+                                  N_("You may not read this register of every organisation"))
+                           : fail(c, ERR_INVALID, "org", N_("Choose an organisation"));
+    }
     TRY(register_need(c, l->reg, "read", org));
     org_id now;
     TRY(org_now(c, org, c->today, &now));

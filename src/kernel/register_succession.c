@@ -75,6 +75,7 @@ begin(struct ctx *c, const struct registry *const *regs, struct handed_rows *pai
     for (size_t i = 0; i < pairs->n; i++)
         pairs->v[i].handing_id = out->id;
     TRY(table_add_many(c, &(struct table){"handed", &handed_view}, pairs->v, pairs->n));
+    TRY(table_filled(c, "handed", (int64_t)pairs->n));
     return query_exec(c, &Q_register_note_writes, IN(out->id), NULL);
 }
 
@@ -90,11 +91,13 @@ static err
 mark(struct ctx *c, const struct registry *reg, const struct call *k, bool only_unknown)
 {
     bool open = register_stays_open(reg);
-    return query_exec_on(c, &Q_register_mark, STAND_IN, reg->name,
-                         IN(k->id, reg->name, after_name(reg),
-                            open ? value_text(NULL) : value_day(k->on), open,
-                            only_unknown),
-                         NULL);
+    int64_t n;
+    TRY(query_exec_on(c, &Q_register_mark, STAND_IN, reg->name,
+                      IN(k->id, reg->name, after_name(reg),
+                         open ? value_text(NULL) : value_day(k->on), open,
+                         only_unknown),
+                      &n));
+    return table_filled(c, "moved", n);
 }
 
 /* Records and counts become what `moved` says. */
@@ -274,9 +277,13 @@ register_hand_over_all(struct ctx *c, const struct registry *const *regs,
         struct tally_list before;
         struct results got;
         TRY(tally_before(c, *regs, &k, &before));
-        if (any_whole && (*regs)->on_succession != SUCC_PASSES)
+        if (any_whole && (*regs)->on_succession != SUCC_PASSES) {
+            int64_t whole;
             TRY(query_exec(c, &Q_register_succeeded,
-                           IN(k.id, (*regs)->name, by.v, after_name(*regs), on), NULL));
+                           IN(k.id, (*regs)->name, by.v, after_name(*regs), on),
+                           &whole));
+            TRY(table_filled(c, "record_succession", whole));
+        }
         if (before.n == 0)
             continue;
         if (any_rest) {

@@ -5,8 +5,8 @@
 #include "base/msg.h"
 #include "store/store.h"
 
-extern const struct query Q_act_unsealed, Q_act_number, Q_act_sealed_newest,
-    Q_act_head_add, Q_act_head_let_go;
+extern const struct query Q_act_unsealed, Q_act_sealed_newest, Q_act_head_add,
+    Q_act_head_let_go;
 
 /* ---- the leaf of an act ---- */
 
@@ -88,19 +88,25 @@ take_up(struct ctx *c, struct sealing *s)
     return query_exec(c, &Q_act_head_let_go, IN(newest.size), NULL);
 }
 
+static const struct field place_fields[] = {
+    ID(struct act, id, N_("Act")),
+    FIELD(struct act, seq, N_("Place in the log")),
+    FIELD(struct act, link, N_("Link")),
+};
+static const struct view place_view = VIEW("act_place", struct act, place_fields);
+
 static err
 number(struct ctx *c, struct sealing *s, const struct act_list *page)
 {
     for (size_t i = 0; i < page->n; i++) {
-        const struct act *a = &page->v[i];
+        struct act *a = &page->v[i];
         struct hash leaf = act_leaf(a, &s->scratch);
-        int64_t seq = (int64_t)s->tree.size;
+        a->seq = (int64_t)s->tree.size;
         s->link = hash_chain(s->link, leaf);
+        a->link = hash_hex(c->arena, s->link);
         merkle_add(&s->tree, leaf);
-        TRY(query_exec(c, &Q_act_number, IN(a->id.v, seq, hash_hex(c->arena, s->link)),
-                       NULL));
     }
-    return OK;
+    return table_change_many(c, &(struct table){"act", &place_view}, page->v, page->n);
 }
 
 static err

@@ -97,6 +97,7 @@ struct unit_factor {
     day valid_from, valid_to;
     const char *clause, *source;
     const char *code, *name; /* of the unit, by its last version */
+    const char *label;       /* of the factor, in c's language */
 };
 struct unit_factor_list LIST(struct unit_factor);
 extern const struct view unit_factor_view;
@@ -108,6 +109,8 @@ struct law_factor {
 struct law_factor_list LIST(struct law_factor);
 extern const struct view law_factor_view;
 NODISCARD err law_factors(struct ctx *c, struct law_factor_list *out);
+/* What people call it; the name itself for one that only rows know. */
+const char *law_factor_label(const struct ctx *c, const char *name);
 /*
  * Days: 0 or DAY_NONE is today, open. NOT_FOUND: the unit; INVALID(factor, value_pct, valid_to,
  * source); CONFLICT(factor): the unit has it then.
@@ -118,6 +121,26 @@ NODISCARD err law_factor_end(struct ctx *c, int64_t id, day on);
 NODISCARD err law_factor_find(struct ctx *c, int64_t id, struct unit_factor *out);
 /* Of a unit (0: of all, the newest), those that have ended too. */
 NODISCARD err law_factors_of(struct ctx *c, unit_id unit, struct unit_factor_list *out);
+
+/* A province that lies in a region on some days: a factor of all units in it. */
+struct law_region {
+    int64_t id;
+    const char *region, *label; /* label: in c's language */
+    const char *province_code, *province_name; /* the name it had then, if known */
+    day valid_from, valid_to;
+    const char *source;
+};
+struct law_region_list LIST(struct law_region);
+extern const struct view law_region_view;
+NODISCARD err law_regions(struct ctx *c, struct law_region_list *out);
+NODISCARD err law_region_find(struct ctx *c, int64_t id, struct law_region *out);
+/*
+ * Days: 0 or DAY_NONE is open. INVALID(region): no reduction knows it; INVALID(province_code,
+ * valid_to); CONFLICT(valid_from): the province lies in it then.
+ */
+NODISCARD err law_region_add(struct ctx *c, const struct law_region *in, int64_t *id);
+/* Its days and source. NOT_FOUND; INVALID(valid_to); CONFLICT(valid_from). */
+NODISCARD err law_region_change(struct ctx *c, const struct law_region *in);
 
 enum verdict {
     VERDICT_NONE,
@@ -163,4 +186,23 @@ struct law_check {
  */
 NODISCARD err law_check(struct ctx *c, const char *book, day on, unit_id within,
                         struct law_check *out);
+
+/* A unit as it would be, with the figures it would have; not in the registry, or otherwise there. */
+struct law_case {
+    unit_id id; /* 0: to be established */
+    const char *code, *name;
+    int type, tier;
+    int parent;                  /* place among the cases; -1: none */
+    const int *source;           /* places of what it is made of: a factor that all of them have */
+    size_t n_sources;            /* on record, it has */
+    int64_t area_m2, population; /* INT_NONE: unknown */
+    const char *from;            /* where the figures come from: "1318/NQ-UBTVQH15" */
+    bool is_asked;               /* else it is there as a parent or a source */
+};
+/*
+ * The same of units to come, under the book in force on `on`, with the factors on record on `as_of`:
+ * an item for each that is asked about, in their order. NOT_FOUND as law_check.
+ */
+NODISCARD err law_judge(struct ctx *c, const char *book, day on, day as_of,
+                        const struct law_case *v, size_t n, struct law_check *out);
 #endif

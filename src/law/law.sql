@@ -83,6 +83,31 @@ SELECT r.region AS factor, v.unit_id
   JOIN unit_version v ON v.code = r.province_code AND v.valid_from <= $1 AND $1 < v.valid_to
  WHERE r.valid_from <= $1 AND $1 < r.valid_to;
 
+-- name: law_region_rows
+SELECT r.id, r.region, r.province_code, r.valid_from, r.valid_to, r.source,
+       (SELECT v.name FROM unit_version v
+         WHERE v.code = r.province_code AND v.valid_from < r.valid_to AND r.valid_from < v.valid_to
+         ORDER BY v.valid_from DESC LIMIT 1) AS province_name
+  FROM law_region r ORDER BY r.region, r.province_code, r.valid_from;
+
+-- name: law_region_find
+SELECT r.id, r.region, r.province_code, r.valid_from, r.valid_to, r.source,
+       (SELECT v.name FROM unit_version v
+         WHERE v.code = r.province_code AND v.valid_from < r.valid_to AND r.valid_from < v.valid_to
+         ORDER BY v.valid_from DESC LIMIT 1) AS province_name
+  FROM law_region r WHERE r.id = $1;
+
+-- name: law_region_overlaps
+SELECT count(*) FROM law_region
+ WHERE region = $1 AND province_code = $2 AND id <> $3 AND valid_from < $5 AND $4 < valid_to;
+
+-- name: law_region_add
+INSERT INTO law_region (id, region, province_code, valid_from, valid_to, source)
+VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: law_region_set
+UPDATE law_region SET valid_from = $2, valid_to = $3, source = $4 WHERE id = $1;
+
 -- name: law_factor_list
 SELECT id, unit_id, factor, value_bp AS value_pct, clause
   FROM unit_factor WHERE valid_from <= $1 AND $1 < valid_to;

@@ -10,7 +10,7 @@
 extern const struct query Q_law_region_list, Q_law_factor_list, Q_law_figures;
 
 enum {
-    BP = 10000, /* basis points in a whole */
+    BP = 10000,     /* basis points in a whole */
     PCT = 100000000 /* millionths of a percent in a whole */
 };
 
@@ -63,6 +63,8 @@ struct examined {
     const struct figure *area, *population;
     const struct unit_factor *factor; /* the first of its factors in the sorted list */
     size_t n_factors;
+    const int *source; /* of a unit to come: places in the checker's cases */
+    size_t n_sources;
 };
 
 struct checker {
@@ -72,6 +74,7 @@ struct checker {
     struct law_condition_list conditions;
     struct examined *v; /* sorted by id */
     size_t n;
+    struct examined **at; /* of units to come: by their place */
 };
 
 static int
@@ -96,15 +99,21 @@ by_unit(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static void
+load_units(struct checker *k, const struct unit *v, size_t n)
+{
+    k->n = n;
+    k->v = NEWN(k->c->arena, struct examined, n + 1);
+    for (size_t i = 0; i < n; i++)
+        k->v[i] = (struct examined){.u = &v[i], .id = v[i].id.v};
+    if (n)
+        qsort(k->v, n, sizeof *k->v, by_id);
+}
+
 static err
-load(struct checker *k, const struct unit_list *all, day on)
+load_figures(struct checker *k, day on)
 {
     struct ctx *c = k->c;
-    k->n = all->n;
-    k->v = NEWN(c->arena, struct examined, all->n + 1);
-    for (size_t i = 0; i < all->n; i++)
-        k->v[i] = (struct examined){.u = &all->v[i], .id = all->v[i].id.v};
-    qsort(k->v, k->n, sizeof *k->v, by_id);
     struct figure_list figures;
     TRY(query_list(c, &Q_law_figures, &figure_view, &figures, IN(on)));
     for (size_t i = 0; i < figures.n; i++) {
@@ -115,6 +124,13 @@ load(struct checker *k, const struct unit_list *all, day on)
         else if (x && str_eq(f->measure, "population"))
             x->population = f;
     }
+    return OK;
+}
+
+static err
+load_factors(struct checker *k, day on)
+{
+    struct ctx *c = k->c;
     struct unit_factor_list factors, regions;
     TRY(query_list(c, &Q_law_factor_list, &unit_factor_view, &factors, IN(on)));
     TRY(query_list(c, &Q_law_region_list, &unit_factor_view, &regions, IN(on)));
@@ -132,14 +148,36 @@ load(struct checker *k, const struct unit_list *all, day on)
     return OK;
 }
 
+static const struct unit_factor *
+own_factor(const struct examined *x, const char *name)
+{
+    for (size_t i = 0; i < x->n_factors; i++)
+        if (str_eq(x->factor[i].factor, name))
+            return &x->factor[i];
+    return NULL;
+}
+
+/* What all that a unit is made of have on record, the unit has. */
+static const struct unit_factor *
+made_factor(const struct checker *k, const struct examined *x, const char *name)
+{
+    const struct unit_factor *f = NULL;
+    for (size_t i = 0; i < x->n_sources; i++)
+        if (!(f = own_factor(k->at[x->source[i]], name)))
+            return NULL;
+    return f;
+}
+
 /* The factor of that name on the unit, or on what it lies in (regions are on provinces). */
 static const struct unit_factor *
 factor_of(const struct checker *k, const struct examined *x, const char *name)
 {
     for (int up = 0; x && up < 3; up++) {
-        for (size_t i = 0; i < x->n_factors; i++)
-            if (str_eq(x->factor[i].factor, name))
-                return &x->factor[i];
+        const struct unit_factor *f = own_factor(x, name);
+        if (!f && x->n_sources)
+            f = made_factor(k, x, name);
+        if (f)
+            return f;
         x = x->u->parent_id.v ? find(k, x->u->parent_id) : NULL;
     }
     return NULL;
@@ -180,8 +218,8 @@ keep_of(const struct law_reduction *r, const struct unit_factor *f)
 /* The norm after the one strongest reduction of that criterion (Resolution 27/2022, art. 3a cl. 4:
  * each criterion takes the reduction of only one factor). */
 static int64_t
-reduced(const struct checker *k, const struct examined *x, int criterion,
-        int64_t norm, struct law_item *item)
+reduced(const struct checker *k, const struct examined *x, int criterion, int64_t norm,
+        struct law_item *item)
 {
     const struct law_reduction *best = NULL;
     int64_t keep = BP;
@@ -236,16 +274,16 @@ judge(const struct checker *k, const struct examined *x, struct law_item *item)
             continue;
         item->verdict = VERDICT_MUST;
         item->is_unverified |= !r->checked_by;
-        item->clauses = item->clauses ? arena_printf(k->c->arena, "%s; %s", item->clauses,
-                                                     r->article)
+        item->clauses = item->clauses ? arena_printf(k->c->arena, "%s; %s",
+                                                     item->clauses, r->article)
                                       : r->article;
     }
     if (item->verdict == VERDICT_MUST) {
-        for (size_t i = 0; i < x->n_factors; i++)
-            if (str_eq(x->factor[i].factor, "not_compelled")) {
-                item->verdict = VERDICT_EXEMPT;
-                item->clauses = x->factor[i].clause ? x->factor[i].clause : item->clauses;
-            }
+        const struct unit_factor *f = own_factor(x, "not_compelled");
+        if (f) {
+            item->verdict = VERDICT_EXEMPT;
+            item->clauses = f->clause ? f->clause : item->clauses;
+        }
         return;
     }
     bool below = is_below(item->area_km2, item->area_norm_km2, BP) ||
@@ -309,25 +347,100 @@ count(struct law_check *out, int verdict)
     ++*n[verdict];
 }
 
-err
-law_check(struct ctx *c, const char *book, day on, unit_id within, struct law_check *out)
+static err
+open_book(struct checker *k, const char *book, day on, struct law_check *done)
 {
-    struct law_check done = {.on = on};
-    TRY(law_book_on(c, book, on, &done.book));
+    struct ctx *c = k->c;
+    *done = (struct law_check){.on = on};
+    TRY(law_book_on(c, book, on, &done->book));
+    TRY(law_norms(c, done->book.norms, on, &k->norms));
+    TRY(law_reductions(c, done->book.norms, &k->reductions));
+    return law_conditions(c, done->book.code, on, &k->conditions);
+}
+
+err
+law_check(struct ctx *c, const char *book, day on, unit_id within,
+          struct law_check *out)
+{
+    struct law_check done;
     struct checker k = {.c = c};
-    TRY(law_norms(c, done.book.norms, on, &k.norms));
-    TRY(law_reductions(c, done.book.norms, &k.reductions));
-    TRY(law_conditions(c, done.book.code, on, &k.conditions));
+    TRY(open_book(&k, book, on, &done));
     struct unit_list asked, all;
     TRY(unit_list_within(c, within, on, &asked));
     all = asked;
     if (within.v) /* what a unit lies in decides its norms: parents and regions */
         TRY(unit_list_within(c, (unit_id){0}, on, &all));
-    TRY(load(&k, &all, on));
+    load_units(&k, all.v, all.n);
+    TRY(load_figures(&k, on));
+    TRY(load_factors(&k, on));
     done.items.v = NEWN(c->arena, struct law_item, asked.n + 1);
     for (size_t i = 0; i < asked.n; i++) {
         struct law_item *item = &done.items.v[done.items.n++];
         examine(&k, find(&k, asked.v[i].id), item);
+        count(&done, item->verdict);
+    }
+    *out = done;
+    return OK;
+}
+
+/* ---- units to come ---- */
+
+static const struct figure *
+stated(struct ctx *c, int64_t value, const char *source)
+{
+    if (value == INT_NONE)
+        return NULL;
+    struct figure *f = NEW(c->arena, struct figure);
+    *f = (struct figure){
+        .value = value, .flag = "sum", .source = source, .on = DAY_NONE};
+    return f;
+}
+
+/* Those that are not in the registry yet get numbers of their own, below all others. */
+static int64_t
+number_of(const struct law_case *v, int at)
+{
+    return at < 0 ? 0 : v[at].id.v ? v[at].id.v : -(int64_t)at - 1;
+}
+
+static void
+load_cases(struct checker *k, const struct law_case *v, size_t n)
+{
+    struct ctx *c = k->c;
+    struct unit *units = NEWN(c->arena, struct unit, n + 1);
+    for (size_t i = 0; i < n; i++)
+        units[i] = (struct unit){.id = {number_of(v, (int)i)},
+                                 .code = v[i].code,
+                                 .name = v[i].name,
+                                 .type = v[i].type,
+                                 .tier = v[i].tier,
+                                 .parent_id = {number_of(v, v[i].parent)}};
+    load_units(k, units, n);
+    k->at = NEWN(c->arena, struct examined *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        struct examined *x = k->at[i] = find(k, units[i].id);
+        x->source = v[i].source;
+        x->n_sources = v[i].n_sources;
+        x->area = stated(c, v[i].area_m2, v[i].from);
+        x->population = stated(c, v[i].population, v[i].from);
+    }
+}
+
+err
+law_judge(struct ctx *c, const char *book, day on, day as_of, const struct law_case *v,
+          size_t n, struct law_check *out)
+{
+    struct law_check done;
+    struct checker k = {.c = c};
+    TRY(open_book(&k, book, on, &done));
+    load_cases(&k, v, n);
+    TRY(load_factors(&k, as_of));
+    for (size_t i = 0; i < n; i++) {
+        if (!v[i].is_asked)
+            continue;
+        struct law_item *item = PUSH(c->arena, &done.items);
+        examine(&k, k.at[i], item);
+        item->unit_id = v[i].id;
         count(&done, item->verdict);
     }
     *out = done;

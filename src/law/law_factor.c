@@ -20,7 +20,8 @@ static const struct field factor_fields[] = {
     FIELD(struct unit_factor, code, N_("Code"), .flags = F_BRIEF | F_COMPUTED),
     FIELD(struct unit_factor, name, N_("Unit"), .flags = F_BRIEF | F_COMPUTED,
           .to = "/units/{code}"),
-    FIELD(struct unit_factor, factor, N_("Factor"), .flags = F_BRIEF,
+    FIELD(struct unit_factor, factor, N_("Factor"), .flags = F_HIDDEN),
+    FIELD(struct unit_factor, label, N_("Factor"), .flags = F_BRIEF | F_COMPUTED,
           .to = "/law/factors/{id}"),
     DEC(struct unit_factor, value_pct, 2, N_("Share (%)"), .flags = F_BRIEF),
     FIELD(struct unit_factor, valid_from, N_("From"), .flags = F_BRIEF),
@@ -52,6 +53,15 @@ static const struct field name_fields[] = {
 };
 const struct view law_factor_view = VIEW("law_factor", struct law_factor, name_fields);
 
+const char *
+law_factor_label(const struct ctx *c, const char *name)
+{
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (str_eq(known[i].name, name))
+            return T(c, known[i].label);
+    return name;
+}
+
 struct named {
     const char *name;
     int64_t n_share;
@@ -74,12 +84,9 @@ law_factors(struct ctx *c, struct law_factor_list *out)
             (struct law_factor){known[i].name, T(c, known[i].label), false};
     for (size_t i = 0; i < named.n; i++) {
         const struct named *n = &named.v[i];
-        const char *label = n->name;
-        for (size_t k = 0; k < COUNT(known); k++)
-            if (str_eq(known[k].name, n->name))
-                label = T(c, known[k].label);
         if (!str_eq(n->name, known[0].name) && !str_eq(n->name, known[1].name))
-            *PUSH(c->arena, out) = (struct law_factor){n->name, label, n->n_share > 0};
+            *PUSH(c->arena, out) = (struct law_factor){
+                n->name, law_factor_label(c, n->name), n->n_share > 0};
     }
     return OK;
 }
@@ -89,16 +96,22 @@ law_factors(struct ctx *c, struct law_factor_list *out)
 err
 law_factors_of(struct ctx *c, unit_id unit, struct unit_factor_list *out)
 {
-    if (!unit.v)
-        return query_list(c, &Q_law_factor_newest, &unit_factor_view, out,
-                          IN(c->whole ? INT64_MAX : (int64_t)MOST_SHOWN));
-    return query_list(c, &Q_law_factor_of_unit, &unit_factor_view, out, IN(unit.v));
+    if (unit.v)
+        TRY(query_list(c, &Q_law_factor_of_unit, &unit_factor_view, out, IN(unit.v)));
+    else
+        TRY(query_list(c, &Q_law_factor_newest, &unit_factor_view, out,
+                       IN(c->whole ? INT64_MAX : (int64_t)MOST_SHOWN)));
+    for (size_t i = 0; i < out->n; i++)
+        out->v[i].label = law_factor_label(c, out->v[i].factor);
+    return OK;
 }
 
 err
 law_factor_find(struct ctx *c, int64_t id, struct unit_factor *out)
 {
     err e = query_one(c, &Q_law_factor_find, &unit_factor_view, out, IN(id));
+    if (e == OK)
+        out->label = law_factor_label(c, out->factor);
     return e == ERR_NOT_FOUND ? fail(c, e, NULL, N_("There is no such factor")) : e;
 }
 

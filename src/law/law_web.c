@@ -291,7 +291,11 @@ post_factors(struct ctx *c, const void *in, void *out)
     const struct factor_new *f = in;
     struct unit u;
     int64_t id;
-    TRY(unit_by_code(c, f->unit, c->today, &u));
+    err e = unit_by_code(c, f->unit, c->today, &u);
+    if (e == ERR_NOT_FOUND)
+        return fail(c, ERR_INVALID, "unit", N_("No unit has the code %s today"),
+                    f->unit);
+    TRY(e);
     TRY(law_factor_add(c,
                        &(struct unit_factor){.unit_id = u.id,
                                              .factor = f->factor,
@@ -308,6 +312,65 @@ static err
 get_factor(struct ctx *c, const void *in, void *out)
 {
     return law_factor_find(c, key_of(in), out);
+}
+
+/* ---- regions ---- */
+
+struct regions_page {
+    int64_t total, total_at_least;
+    struct law_region_list items;
+    const char *next;
+    struct law_factor_list factors;
+};
+static const struct field regions_fields[] = {
+    LIST_FIELDS(struct regions_page, &law_region_view),
+    LISTOF(struct regions_page, factors, &law_factor_view, N_("Factors")),
+};
+static const struct view regions_view =
+    VIEW("law_regions", struct regions_page, regions_fields);
+
+static err
+get_regions(struct ctx *c, const void *in UNUSED, void *out)
+{
+    struct regions_page *p = out;
+    TRY(law_regions(c, &p->items));
+    p->total = (int64_t)p->items.n;
+    return law_factors(c, &p->factors);
+}
+
+static const struct field region_new_fields[] = {
+    FIELD(struct law_region, region, N_("Region"), .flags = F_REQUIRED,
+          .options = "factors"),
+    FIELD(struct law_region, province_code, N_("Province (code)"), .flags = F_REQUIRED,
+          .max = 20),
+    FIELD(struct law_region, valid_from, N_("From"), .hint = N_("Empty: always")),
+    FIELD(struct law_region, valid_to, N_("until"), .hint = N_("Empty: it stays")),
+    FIELD(struct law_region, source, N_("Source"), .flags = F_REQUIRED,
+          .hint = N_("Decision or figure that says so")),
+};
+static const struct view region_new_view =
+    VIEW("law_region_new", struct law_region, region_new_fields);
+
+static err
+post_regions(struct ctx *c, const void *in, void *out)
+{
+    int64_t id;
+    TRY(law_region_add(c, in, &id));
+    return law_region_find(c, id, out);
+}
+
+static err
+get_region(struct ctx *c, const void *in, void *out)
+{
+    return law_region_find(c, key_of(in), out);
+}
+
+static err
+post_region(struct ctx *c, const void *in, void *out)
+{
+    const struct law_region *region = in;
+    TRY(law_region_change(c, region));
+    return law_region_find(c, region->id, out);
 }
 
 struct factor_end {
@@ -330,7 +393,7 @@ post_factor_end(struct ctx *c, const void *in, void *out)
 }
 
 /* A row of the law: its page, and the form on it. */
-#define ROW(where, name, save, view, get, post)                                        \
+#define ROW(where, name, save, view, get, post, page)                                  \
     {.method = GET,                                                                    \
      .path = where,                                                                    \
      .help = name,                                                                     \
@@ -338,7 +401,7 @@ post_factor_end(struct ctx *c, const void *in, void *out)
      .lane = LANE_READ,                                                                \
      .in = &row_key_view,                                                              \
      .out = view,                                                                      \
-     .template = "law/row.html",                                                       \
+     .template = page,                                                                 \
      .handle = get},                                                                   \
     {                                                                                  \
         .method = POST, .path = where, .help = save, .need = "law.write",              \
@@ -356,7 +419,8 @@ static const struct route routes[] = {
      .template = "law/check.html",
      .handle = get_check,
      .list = "items",
-     .menu = N_("Check")},
+     .menu = N_("Check"),
+     .menu_at = 60},
     {.method = GET,
      .path = "/law",
      .help = N_("Rule books"),
@@ -367,15 +431,37 @@ static const struct route routes[] = {
      .template = "law/law.html",
      .handle = get_law,
      .list = "norms",
-     .menu = N_("Rule books")},
+     .menu = N_("Rule books"),
+     .menu_at = 70},
     ROW("/law/books/{id}", N_("Rule book"), N_("Save the rule book"), &law_book_view,
-        get_book, post_book),
+        get_book, post_book, "law/row.html"),
     ROW("/law/norms/{id}", N_("Standard"), N_("Save the standard"), &law_norm_view,
-        get_norm, post_norm),
+        get_norm, post_norm, "law/row.html"),
     ROW("/law/reductions/{id}", N_("Reduction"), N_("Save the reduction"),
-        &law_reduction_view, get_reduction, post_reduction),
+        &law_reduction_view, get_reduction, post_reduction, "law/row.html"),
     ROW("/law/conditions/{id}", N_("Condition"), N_("Save the condition"),
-        &law_condition_view, get_condition, post_condition),
+        &law_condition_view, get_condition, post_condition, "law/row.html"),
+    {.method = GET,
+     .path = "/law/regions",
+     .help = N_("Regions"),
+     .need = "law.read",
+     .lane = LANE_READ,
+     .out = &regions_view,
+     .template = "law/regions.html",
+     .handle = get_regions,
+     .list = "items"},
+    {.method = POST,
+     .path = "/law/regions",
+     .help = N_("Put it into the region"),
+     .need = "law.write",
+     .lane = LANE_WRITE,
+     .in = &region_new_view,
+     .out = &law_region_view,
+     .handle = post_regions,
+     .after = "/law/regions/{id}"},
+    ROW("/law/regions/{id}", N_("Province in a region"),
+        N_("Save the province in a region"), &law_region_view, get_region, post_region,
+        "law/region.html"),
     {.method = GET,
      .path = "/law/factors",
      .help = N_("Special factors"),

@@ -274,7 +274,7 @@ static const struct route routes[] = {
 
     {GET, "/people", N_("People"), "people.read", LANE_READ, &people_filter_view,
      &people_page_view, "people/people.html", get_people, .list = "items",
-     .menu = N_("People")},
+     .menu = N_("People"), .menu_at = 90},
     {GET, "/people/new", N_("Add a person"), "people.write", LANE_READ, NULL,
      &new_page_view, "people/person_new.html", get_person_new},
     {POST, "/people", N_("Add a person"), "people.write", LANE_WRITE, &people_new_view,
@@ -320,7 +320,7 @@ static const struct route routes[] = {
 
     {GET, "/orgs", N_("Organisations"), "org.read", LANE_READ, &orgs_filter_view,
      &orgs_page_view, "people/orgs.html", get_orgs, .list = "items",
-     .menu = N_("Organisations")},
+     .menu = N_("Organisations"), .menu_at = 80},
     {GET, "/orgs/new", N_("Establish an organisation"), "org.write", LANE_READ, NULL,
      &org_new_page_view, "people/org_new.html", get_org_new},
     {POST, "/orgs", N_("Establish an organisation"), "org.write", LANE_WRITE,

@@ -229,7 +229,9 @@ desk_fill(struct ctx *c, const struct desk *d, struct org_names *names, const vo
     m->organisation = held.now_name;
     if (held.now.v != held.id.v) {
         m->former_name = held.name;
-        m->organisation = arena_printf(c->arena, "%s (%s)", held.now_name, held.name);
+        if (!str_eq(held.name, held.now_name)) /* a successor often keeps the name */
+            m->organisation =
+                arena_printf(c->arena, "%s (%s)", held.now_name, held.name);
     }
     return OK;
 }

@@ -195,6 +195,15 @@ a_fourth_register_needs_only_its_declaration(void **state)
     assert_non_null(strstr(all, "\"former_name\":\"Ủy ban nhân dân xã Gia Lập\""));
     assert_null(strstr(all, "sort_key"));
     assert_null(strstr(all, "states"));
+    static const char same[] = "Ủy ban nhân dân xã Gia Lập";
+    const struct desk *d = route_at(&h, GET, "/petitions")->subject;
+    assert_string_equal(desk_more(d, page->items.v)->organisation,
+                        "Ủy ban nhân dân xã Gia Tân (Ủy ban nhân dân xã Gia Lập)");
+    ok(c, org_change(c, h.b, c->today, &(struct org_change){.name = same}));
+    ok(c, send(&h, GET, "/petitions",
+               arena_printf(c->arena, "org=%lld", (long long)h.b.v), &out));
+    page = out;
+    assert_string_equal(desk_more(d, page->items.v)->organisation, same); /* once */
     ok(c, send(&h, POST, "/petitions/{id}/change",
                arena_printf(c->arena, "id=%s&version=1&subject=x&petitioner=Lan", id),
                &out));

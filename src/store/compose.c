@@ -264,6 +264,60 @@ table_change(struct ctx *c, const struct table *t, const void *rec)
     return n == 1 ? OK : ERR_NOT_FOUND;
 }
 
+static const char *
+sql_type(const struct value *v)
+{
+    return v->kind == V_INT ? "bigint" : "text";
+}
+
+/* One row of the list that is joined; PostgreSQL takes the types of all from the first. */
+static void
+row_of_changes(struct ctx *c, struct composed *q, const struct table *t, const void *rec)
+{
+    bool first = q->n_in == 0;
+    const char *joint = "(";
+    for (size_t i = 0; i < t->view->n; i++) {
+        const struct value v = kept(c, column_value(&t->view->fields[i], rec));
+        must(is_column(&t->view->fields[i]) && v.kind != V_NULL);
+        buf_puts(&q->sql, joint);
+        joint = ", ";
+        buf_puts(&q->sql, first ? "CAST(" : "");
+        bind(q, v);
+        if (first)
+            buf_printf(&q->sql, " AS %s)", sql_type(&v));
+    }
+    buf_puts(&q->sql, ")");
+}
+
+err
+table_change_many(struct ctx *c, const struct table *t, const void *recs, size_t n)
+{
+    const char *rec = recs;
+    const size_t most = MOST_VALUES / t->view->n;
+    must(str_eq(t->view->fields[0].name, "id"));
+    while (n > 0) {
+        CLEANUP(composed_free) struct composed q = {0};
+        struct arena_mark m = arena_mark(c->arena);
+        const size_t fit = rows_at_once(most, n);
+        int64_t changed = 0;
+        buf_printf(&q.sql, "UPDATE %s SET ", t->name);
+        for (size_t i = 1; i < t->view->n; i++) /* both engines call them so */
+            buf_printf(&q.sql, "%s%s = v.column%zu", i > 1 ? ", " : "",
+                       t->view->fields[i].name, i + 1);
+        buf_puts(&q.sql, " FROM (VALUES ");
+        for (size_t i = 0; i < fit; i++, n--, rec += t->view->size) {
+            buf_puts(&q.sql, i ? ", " : "");
+            row_of_changes(c, &q, t, rec);
+        }
+        buf_printf(&q.sql, ") AS v WHERE %s.id = v.column1", t->name);
+        TRY(dynamic_exec(c, buf_str(&q.sql), q.in, q.n_in, &changed));
+        arena_reset(c->arena, m);
+        if (changed != (int64_t)fit)
+            return ERR_NOT_FOUND;
+    }
+    return OK;
+}
+
 err
 table_find(struct ctx *c, const struct table *t, int64_t id, void *out)
 {

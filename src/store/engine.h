@@ -53,6 +53,7 @@ struct db {
     char *url;
     enum open_mode mode;
     bool in_tx, writing;
+    int64_t version; /* that db_hold saw last */
     int64_t id_at, id_end; /* ids in hand */
     struct stmt **named;   /* by query.index */
     struct cached dynamic[DYNAMIC_STATEMENTS];

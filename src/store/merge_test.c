@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One list out of many scans is the list that one query would give. */
+/* One list out of many scans is the list that one query would give; many changes are made at once. */
 #include "db.h"
 #include "test.h"
 
@@ -132,6 +132,54 @@ a_flag_is_a_literal(void **state)
     test_db_end(&c);
 }
 
+static void
+many_records_are_changed_at_once_and_nothing_else_of_them(void **state)
+{
+    static const struct field some[] = {
+        {.name = "id",
+         .offset = offsetof(struct item, id),
+         .kind = K_ID,
+         .label = "id"},
+        {.name = "on_day",
+         .offset = offsetof(struct item, on),
+         .kind = K_DAY,
+         .label = "on"},
+        FIELD(struct item, name, "name"),
+    };
+    static const struct view some_view = VIEW("item_some", struct item, some);
+    const struct table some_of_it = {"item", &some_view};
+    struct ctx c = {0};
+    struct rng r = {1};
+    struct item_list before, after;
+    start(&c, state, &r);
+    const struct select s = all_items("name", false);
+    ok(&c, select_list(&c, &s, &item_view, &before));
+    for (size_t i = 0; i < before.n; i += 2) {
+        struct item *v = &before.v[i];
+        v->name = arena_printf(c.arena, "%s %d", v->name, (int)i);
+        v->on.v += (int32_t)i;
+        before.v[i / 2] = *v;
+    }
+    const size_t half = (before.n + 1) / 2;
+    ok(&c, table_change_many(&c, &some_of_it, before.v, half));
+    ok(&c, select_list(&c, &s, &item_view, &after));
+    assert_int_equal(after.n, ITEMS);
+    size_t seen = 0;
+    for (size_t i = 0; i < after.n; i++)
+        for (size_t j = 0; j < half; j++)
+            if (after.v[i].id == before.v[j].id) {
+                assert_string_equal(after.v[i].name, before.v[j].name);
+                assert_int_equal(after.v[i].on.v, before.v[j].on.v);
+                assert_int_equal(after.v[i].org, before.v[j].org);
+                seen++;
+            }
+    assert_int_equal(seen, half);
+    before.v[1].id = ITEMS + 7;
+    assert_int_equal(table_change_many(&c, &some_of_it, before.v, half), ERR_NOT_FOUND);
+    db_rollback(&c);
+    test_db_end(&c);
+}
+
 int
 main(void)
 {
@@ -139,6 +187,7 @@ main(void)
         ON_BOTH(merged_pages_are_the_list),
         ON_BOTH(no_branch_gives_an_empty_list),
         ON_BOTH(a_flag_is_a_literal),
+        ON_BOTH(many_records_are_changed_at_once_and_nothing_else_of_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

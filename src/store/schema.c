@@ -69,13 +69,29 @@ start_schema(struct ctx *c, void *arg UNUSED)
     return db_script(c, patch_table);
 }
 
+/* Lines that begin with this are a comment for SQLite and a statement for PostgreSQL. */
+static const char postgres_only[] = "-- postgresql:";
+
+static const char *
+text_for(struct ctx *c, const char *sql)
+{
+    if (db_engine(c->db) != ENGINE_POSTGRES)
+        return sql;
+    char *text = arena_strdup(c->arena, sql);
+    for (char *p = text; (p = strstr(p, postgres_only)); p += sizeof postgres_only - 1)
+        if (p == text || p[-1] == '\n')
+            memset(p, ' ', sizeof postgres_only - 1);
+    return text;
+}
+
 static err
 apply(struct ctx *c, void *arg)
 {
     const struct migration *m = arg;
-    TRY(db_script(c, m->sql));
-    return dynamic_exec(c, "INSERT INTO patch (name, hash, applied_at) VALUES ($1, $2, $3)",
-                        IN(m->name, m->hash, c->now), 3, NULL);
+    TRY(db_script(c, text_for(c, m->sql)));
+    return dynamic_exec(
+        c, "INSERT INTO patch (name, hash, applied_at) VALUES ($1, $2, $3)",
+        IN(m->name, m->hash, c->now), 3, NULL);
 }
 
 /* What is recorded must be the beginning of what this program knows. */

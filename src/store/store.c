@@ -10,7 +10,11 @@
 
 enum {
     ID_BLOCK = 1000,
-    ID_INSTALLATION_SHIFT = 40,
+    /* Bits 45 to 52 are the installation's number, those below count: an id is below 2^53, so
+     * that a JSON number and a cell of a spreadsheet, which are doubles, hold it exactly. */
+    ID_COUNT_BITS = 45,
+    ID_MOST_INSTALLATION = 255,
+    FILLED_LEAST = 1000,
     TX_TRIES = 20
 };
 
@@ -122,6 +126,26 @@ bool
 db_in_transaction(const struct db *db)
 {
     return db->in_tx;
+}
+
+static err db_version(struct ctx *c, int64_t *out);
+
+/* A writer may come between the look and the begin: then the lock is kept until the next call. */
+void
+db_hold(struct ctx *c)
+{
+    struct db *db = c->db;
+    int64_t version;
+    if (db->ops->engine != ENGINE_SQLITE)
+        return;
+    if (db->in_tx)
+        db_rollback(c);
+    if (db_version(c, &version) != OK)
+        return;
+    bool quiet = version == db->version;
+    db->version = version;
+    if (quiet && db_begin(c, false) == OK && db_version(c, &version) != OK)
+        db_rollback(c);
 }
 
 err
@@ -448,6 +472,14 @@ query_int(struct ctx *c, const struct query *q, const struct value *in, int64_t 
     return run_int(c, st, in, q->n_in, otherwise, out);
 }
 
+err
+table_filled(struct ctx *c, const char *table, int64_t n)
+{
+    return n < FILLED_LEAST || c->db->ops->engine == ENGINE_SQLITE
+               ? OK
+               : db_script(c, arena_printf(c->arena, "ANALYZE %s", table));
+}
+
 /* ---- composed SQL (compose.c makes the text) ---- */
 
 err
@@ -475,6 +507,13 @@ dynamic_int(struct ctx *c, const char *sql, const struct value *in, int n_in, in
     return run_int(c, st, in, n_in, 0, out);
 }
 
+/* Another number after every commit of another connection, in this process or not (SQLite). */
+static err
+db_version(struct ctx *c, int64_t *out)
+{
+    return dynamic_int(c, "PRAGMA data_version", IN_NOTHING, 0, out);
+}
+
 /* ---- ids and counters ---- */
 
 extern const struct query Q_counter_take, Q_counter_read;
@@ -493,7 +532,14 @@ id_next(struct ctx *c, int64_t *out)
         int64_t end, installation;
         TRY(query_int(c, &Q_counter_read, IN("installation"), 0, &installation));
         TRY(query_int(c, &Q_counter_take, IN("id", ID_BLOCK), 0, &end));
-        db->id_end = (installation << ID_INSTALLATION_SHIFT) + end + 1;
+        if (installation < 0 || installation > ID_MOST_INSTALLATION ||
+            end >= INT64_C(1) << ID_COUNT_BITS)
+            return fail(
+                c, ERR_INTERNAL, NULL,
+                N_("The numbers of this installation are used up, or its own number is "
+                   "not from 0 to %d"),
+                ID_MOST_INSTALLATION);
+        db->id_end = (installation << ID_COUNT_BITS) + end + 1;
         db->id_at = db->id_end - ID_BLOCK;
     }
     *out = db->id_at++;

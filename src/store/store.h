@@ -126,6 +126,18 @@ const char *table_ddl(struct arena *a, const struct table *t);
 
 /* Adds n records with as few statements as there is room for values. */
 NODISCARD err table_add_many(struct ctx *c, const struct table *t, const void *recs, size_t n);
+/* Sets the columns of t's view in n records, each in full, with as few statements: the view begins
+ * with `id`, may name some of the table's columns only, and no value is NULL. NOT_FOUND if one of the
+ * records is not there. */
+NODISCARD err table_change_many(struct ctx *c, const struct table *t, const void *recs,
+                                size_t n);
+
+/*
+ * `n` records have just been put into `table`, a name of the code, and this transaction goes on to
+ * read them. PostgreSQL plans by statistics from before and may take the table for empty: from a
+ * thousand on it looks anew (0.1 s). SQLite needs nothing.
+ */
+NODISCARD err table_filled(struct ctx *c, const char *table, int64_t n);
 
 /*
  * Named queries that run on any of several tables of one shape: they are written (and prepared by
@@ -210,6 +222,13 @@ void db_rollback_to(struct ctx *c);                /* and release */
 /* SQL text of this code (migrations, PRAGMA), several statements. */
 NODISCARD err db_script(struct ctx *c, const char *sql);
 bool db_in_transaction(const struct db *db);
+/*
+ * For a connection that does nothing else, again and again: keeps a read transaction open while
+ * nobody writes. In SQLite the first reader of a process takes a lock of the file in the kernel and
+ * the last gives it back, while the others wait; one that stays spares them that. When somebody
+ * has written it lets go, for at least a call, so that the log can begin anew. On PostgreSQL nothing.
+ */
+void db_hold(struct ctx *c);
 
 /*
  * Runs fn in one write transaction, again from a clean arena mark when the engine says so (up to
@@ -217,7 +236,8 @@ bool db_in_transaction(const struct db *db);
  */
 NODISCARD err tx_run(struct ctx *c, err (*fn)(struct ctx *c, void *arg), void *arg);
 
-/* The next id: unique in this installation, number of the installation in its high bits. */
+/* The next id, below 2^53: unique in this installation, whose number (0 to 255) is in its high
+ * bits. INTERNAL when there is no such id left. */
 NODISCARD err id_next(struct ctx *c, int64_t *out);
 /* The next value of a named counter, without a gap: inside the writing transaction. */
 NODISCARD err counter_next(struct ctx *c, const char *name, int64_t *out);

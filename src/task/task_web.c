@@ -271,11 +271,11 @@ post_bulk(struct ctx *c, const void *in, void *out)
 
 static const struct route routes[] = {
     {GET, "/work", N_("My work"), "task.read", LANE_READ, &at_view, &work_view,
-     "task/work.html", get_work, .list = "items", .menu = N_("My work")},
+     "task/work.html", get_work, .list = "items", .menu = N_("My work"), .menu_at = 5},
 
     {GET, "/directives", N_("Directives"), "directive.read", LANE_READ,
      &directive_filter_view, &directive_page_view, "task/directives.html",
-     get_directives, .list = "items", .menu = N_("Directives")},
+     get_directives, .list = "items", .menu = N_("Directives"), .menu_at = 34},
     {GET, "/directives/{id}", N_("Directive"), "directive.read", LANE_READ,
      &task_key_view, &directive_show_view, "task/directive.html", get_directive,
      .list = "tasks"},
@@ -309,7 +309,7 @@ static const struct route routes[] = {
      .form = "/proposals/{id}", .after = "/directives/{directive_id}/read"},
 
     {GET, "/tasks", N_("Tasks"), "task.read", LANE_READ, &filter_view, &list_view,
-     "task/tasks.html", get_tasks, .list = "items", .menu = N_("Tasks")},
+     "task/tasks.html", get_tasks, .list = "items", .menu = N_("Tasks"), .menu_at = 36},
     {GET, "/tasks/bulk", N_("Many at once"), "task.read", LANE_READ, &bulk_at_view,
      &bulk_page_view, "task/bulk.html", get_bulk, .list = "items"},
     {POST, "/tasks/bulk", N_("Do it for all of them"), "task.read", LANE_WRITE,

@@ -351,7 +351,7 @@ unit_take_back(struct ctx *c, decree_id by)
     if (e != ERR_NOT_FOUND)
         return e;
     const struct query *const steps[] = {
-        &Q_unit_back_lineage,      &Q_unit_back_adjacency, &Q_unit_back_figures,
+        &Q_unit_back_figures,      &Q_unit_back_lineage,   &Q_unit_back_adjacency,
         &Q_unit_back_open_version, &Q_unit_back_open,      &Q_unit_back_join_version,
         &Q_unit_back_versions,     &Q_unit_back_units,
     };

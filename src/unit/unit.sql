@@ -182,7 +182,12 @@ DELETE FROM adjacency
     OR b_id IN (SELECT id FROM unit WHERE decree_id_from = $1);
 
 -- name: unit_back_figures
-DELETE FROM figure WHERE unit_id IN (SELECT id FROM unit WHERE decree_id_from = $1);
+-- Of what it made; of what it let grow, the sums of its day.
+DELETE FROM figure
+ WHERE unit_id IN (SELECT id FROM unit WHERE decree_id_from = $1)
+    OR (flag = 'sum'
+        AND unit_id IN (SELECT to_id FROM lineage WHERE decree_id = $1)
+        AND figure_on IN (SELECT effective_on FROM lineage WHERE decree_id = $1));
 
 -- name: unit_back_open_version
 UPDATE unit_version SET valid_to = '9999-12-31'

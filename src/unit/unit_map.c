@@ -3,6 +3,7 @@
 #include "unit/unit_map.h"
 
 #include <geos_c.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -190,15 +191,70 @@ unit_map_svg(struct ctx *c, const struct unit *self, const struct unit_list *all
 /* ---- lineage ---- */
 
 enum {
-    BOX_WIDTH = 200,
+    BOX_WIDTH = 210,
     BOX_HEIGHT = 46,
-    COLUMN = 290,
+    COLUMN = 300,
     ROW = 58,
     MOST_WAVES = 12
 };
 struct place {
     int column, row;
+    int heir; /* column, then row, of the first of what it became; INT_MAX: goes on */
 };
+
+static size_t
+node_at(const struct lineage_graph *g, unit_id id)
+{
+    size_t k = 0;
+    while (k < g->nodes.n && g->nodes.v[k].id.v != id.v)
+        k++;
+    return k;
+}
+
+/* Each stands just before the first of what it became, so that a wave is a column and no line runs
+ * behind the boxes of another wave. */
+static void
+pull_right(const struct lineage_graph *g, struct place *at)
+{
+    bool moved = true;
+    for (int pass = 0; moved && pass < MOST_WAVES; pass++) {
+        moved = false;
+        for (size_t k = 0; k < g->nodes.n; k++)
+            at[k].heir = INT_MAX;
+        for (size_t i = 0; i < g->edges.n; i++) {
+            struct place *from = &at[node_at(g, g->edges.v[i].from_id)];
+            int column = at[node_at(g, g->edges.v[i].to_id)].column;
+            from->heir = column < from->heir ? column : from->heir;
+        }
+        for (size_t k = 0; k < g->nodes.n; k++)
+            if (at[k].heir != INT_MAX && at[k].heir - 1 > at[k].column) {
+                at[k].column = at[k].heir - 1;
+                moved = true;
+            }
+    }
+}
+
+/* By the row of the first of what each became, so that kin stand together; the columns after this
+ * one are in order. */
+static void
+order_column(const struct lineage_graph *g, struct place *at, int column)
+{
+    for (size_t k = 0; k < g->nodes.n; k++)
+        at[k].heir = INT_MAX;
+    for (size_t i = 0; i < g->edges.n; i++) {
+        struct place *from = &at[node_at(g, g->edges.v[i].from_id)];
+        int row = at[node_at(g, g->edges.v[i].to_id)].row;
+        from->heir = row < from->heir ? row : from->heir;
+    }
+    for (size_t k = 0; k < g->nodes.n; k++) {
+        int row = 0;
+        for (size_t j = 0; j < g->nodes.n; j++)
+            row += at[j].column == column &&
+                   (at[j].heir < at[k].heir || (at[j].heir == at[k].heir && j < k));
+        if (at[k].column == column)
+            at[k].row = row;
+    }
+}
 
 /* The column of a unit: how many waves came before the latest change that made it. */
 static void
@@ -209,17 +265,14 @@ place_nodes(const struct lineage_graph *g, struct place *at, int *columns, int *
         moved = false;
         for (size_t i = 0; i < g->edges.n; i++) {
             const struct lineage *e = &g->edges.v[i];
-            size_t from = 0, to = 0;
-            for (size_t k = 0; k < g->nodes.n; k++) {
-                from = g->nodes.v[k].id.v == e->from_id.v ? k : from;
-                to = g->nodes.v[k].id.v == e->to_id.v ? k : to;
-            }
+            size_t from = node_at(g, e->from_id), to = node_at(g, e->to_id);
             if (from != to && at[to].column <= at[from].column) {
                 at[to].column = at[from].column + 1;
                 moved = true;
             }
         }
     }
+    pull_right(g, at);
     int used[MOST_WAVES + 2] = {0};
     for (size_t k = 0; k < g->nodes.n; k++) {
         if (at[k].column > MOST_WAVES)
@@ -229,6 +282,8 @@ place_nodes(const struct lineage_graph *g, struct place *at, int *columns, int *
         *rows = used[at[k].column] > *rows ? used[at[k].column] : *rows;
         must(at[k].column <= MOST_WAVES);
     }
+    for (int column = *columns - 1; column >= 0; column--)
+        order_column(g, at, column);
     for (size_t k = 0; k < g->nodes.n;
          k++) /* short columns stand in the middle; rows in halves */
         at[k].row = at[k].row * 2 + *rows - used[at[k].column];
@@ -238,11 +293,7 @@ static void
 draw_edge(struct ctx *c, struct buf *b, const struct lineage_graph *g,
           const struct place *at, const struct lineage *e)
 {
-    size_t from = g->nodes.n, to = g->nodes.n;
-    for (size_t k = 0; k < g->nodes.n; k++) {
-        from = g->nodes.v[k].id.v == e->from_id.v ? k : from;
-        to = g->nodes.v[k].id.v == e->to_id.v ? k : to;
-    }
+    size_t from = node_at(g, e->from_id), to = node_at(g, e->to_id);
     if (from == g->nodes.n || to == g->nodes.n)
         return;
     int x0 = 10 + at[from].column * COLUMN + BOX_WIDTH,
@@ -258,9 +309,10 @@ draw_edge(struct ctx *c, struct buf *b, const struct lineage_graph *g,
     if (whole)
         return;
     buf_printf(b,
-               "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"11\" "
-               "fill=\"#5b5850\">",
-               x1 - 34, y1 - 7); /* beside the box it leads to */
+               "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"11\" "
+               "fill=\"#5b5850\" stroke=\"#fffefc\" stroke-width=\"4\" "
+               "paint-order=\"stroke\">",
+               x1 - 6, y0 < y1 ? y1 + 15 : y1 - 7); /* on the side away from the line */
     buf_html(b, T(c, e->pop_part == PART_ALL ? N_("all its people") : N_("a part")));
     buf_puts(b, "</text>");
 }
@@ -296,10 +348,14 @@ unit_lineage_svg(struct ctx *c, const struct lineage_graph *g)
         buf_printf(
             &b, "</text><text x=\"%d\" y=\"%d\" font-size=\"11\" fill=\"#5b5850\">%s",
             x + 10, y + 36, n->code);
-        if (n->valid_from.v != DAY_MIN.v)
+        bool begins = n->valid_from.v != DAY_MIN.v, ends = n->valid_to.v != DAY_MAX.v;
+        if (begins && ends)
+            buf_printf(&b, " · %s–%s", day_vn(c->arena, n->valid_from),
+                       day_vn(c->arena, (day){n->valid_to.v - 1}));
+        else if (begins)
             buf_printf(&b, " · %s %s", T(c, N_("from")),
                        day_vn(c->arena, n->valid_from));
-        if (n->valid_to.v != DAY_MAX.v)
+        else if (ends)
             buf_printf(&b, " · %s %s", T(c, N_("to")),
                        day_vn(c->arena, (day){n->valid_to.v - 1}));
         buf_puts(&b, "</text></a>");

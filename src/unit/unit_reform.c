@@ -6,8 +6,9 @@
 #include "kernel/act.h"
 #include "unit/unit_row.h"
 
-extern const struct query Q_unit_reform_end, Q_unit_reform_close,
-    Q_unit_reform_code_twice, Q_unit_reform_orphan, Q_unit_reform_too_much;
+extern const struct query Q_unit_reform_end, Q_unit_reform_end_versions,
+    Q_unit_reform_end_wrong, Q_unit_reform_close, Q_unit_reform_code_twice,
+    Q_unit_reform_orphan, Q_unit_reform_too_much;
 
 /* ---- rows ---- */
 
@@ -111,6 +112,27 @@ changed(struct ctx *c, const struct unit *before, const struct unit *after)
 
 /* ---- what ends ---- */
 
+/* They get the decree's mark first: the rest is done to those that bear it. */
+struct ending_row {
+    unit_id id;
+    decree_id decree_id_to;
+};
+static const struct field ending_fields[] = {
+    ID(struct ending_row, id, N_("Id")),
+    ID(struct ending_row, decree_id_to, N_("Ended by decree")),
+};
+static const struct view ending_view =
+    VIEW("unit_ending", struct ending_row, ending_fields);
+
+static err
+ask(struct ctx *c, const struct query *q, const struct value *in, bool *found,
+    struct name_row *out)
+{
+    err e = query_one(c, q, &name_view, out, in);
+    *found = e == OK;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static err
 later(struct ctx *c, const char *name, const char *code)
 {
@@ -129,16 +151,20 @@ end_units(struct ctx *c, const struct unit_reform *r, struct acts *acts)
     was.valid_to = DAY_MAX;
     is.valid_to = r->on;
     const char *changes = changed(c, &was, &is); /* the same of each */
+    struct ending_row *rows = NEWN(c->arena, struct ending_row, r->n_ended + 1);
     for (size_t i = 0; i < r->n_ended; i++) {
         const struct unit_ended *u = &r->ended[i];
-        int64_t n, m;
-        TRY(query_exec(c, &Q_unit_reform_close, IN(u->id.v, r->on), &n));
-        TRY(query_exec(c, &Q_unit_reform_end, IN(u->id.v, r->on, r->by.v), &m));
-        if (n != 1 || m != 1)
-            return later(c, u->name, u->code);
+        rows[i] = (struct ending_row){u->id, r->by};
         tell(c, r, acts, "end", u->id, u->code, u->name, (day){r->on.v - 1}, changes);
     }
-    return OK;
+    TRY(table_change_many(c, &(struct table){"unit", &ending_view}, rows, r->n_ended));
+    struct name_row wrong;
+    bool found;
+    TRY(ask(c, &Q_unit_reform_end_wrong, IN(r->by.v, r->on), &found, &wrong));
+    if (found)
+        return later(c, wrong.name, wrong.code);
+    TRY(query_exec(c, &Q_unit_reform_end_versions, IN(r->by.v, r->on), NULL));
+    return query_exec(c, &Q_unit_reform_end, IN(r->by.v, r->on), NULL);
 }
 
 /* ---- what is made or goes on otherwise ---- */
@@ -246,14 +272,40 @@ push_figure(struct ctx *c, const struct unit_reform *r, unit_id unit,
     return id_next(c, &f->id);
 }
 
+static void
+tell_grown(struct ctx *c, const struct unit_reform *r, const struct unit_grown *u,
+           struct acts *acts)
+{
+    struct unit was, is;
+    view_clear(&unit_view, &was);
+    view_clear(&unit_view, &is);
+    if (u->area_m2 != INT_NONE) {
+        was.area_m2 = u->was_area_m2;
+        is.area_m2 = u->area_m2;
+    }
+    if (u->population != INT_NONE) {
+        was.population = u->was_population;
+        is.population = u->population;
+    }
+    tell(c, r, acts, "change", u->id, u->code, u->name, r->on, changed(c, &was, &is));
+}
+
 static err
-add_figures(struct ctx *c, const struct unit_reform *r)
+add_figures(struct ctx *c, const struct unit_reform *r, struct acts *acts)
 {
     struct figure_rows rows = {0};
     for (size_t i = 0; i < r->n_made; i++) {
         const struct unit_made *u = &r->made[i];
         TRY(push_figure(c, r, u->id, "area_m2", u->area_m2, &rows));
         TRY(push_figure(c, r, u->id, "population", u->population, &rows));
+    }
+    for (size_t i = 0; i < r->n_grown; i++) {
+        const struct unit_grown *u = &r->grown[i];
+        if (u->area_m2 == INT_NONE && u->population == INT_NONE)
+            continue;
+        TRY(push_figure(c, r, u->id, "area_m2", u->area_m2, &rows));
+        TRY(push_figure(c, r, u->id, "population", u->population, &rows));
+        tell_grown(c, r, u, acts);
     }
     return table_add_many(c, &(struct table){"figure", &figure_row_view}, rows.v,
                           rows.n);
@@ -274,15 +326,6 @@ add_parts(struct ctx *c, const struct unit_reform *r)
 }
 
 /* ---- the rules, asked of all ---- */
-
-static err
-ask(struct ctx *c, const struct query *q, const struct value *in, bool *found,
-    struct name_row *out)
-{
-    err e = query_one(c, q, &name_view, out, in);
-    *found = e == OK;
-    return e == ERR_NOT_FOUND ? OK : e;
-}
 
 static err
 check_all(struct ctx *c, const struct unit_reform *r)
@@ -319,7 +362,7 @@ unit_reform(struct ctx *c, const struct unit_reform *r)
         TRY(rename_units(c, r, &acts, &versions));
     }
     TRY(add_versions(c, &versions));
-    TRY(add_figures(c, r));
+    TRY(add_figures(c, r, &acts));
     TRY(add_parts(c, r));
     TRY(act_add_all(c, acts.v, acts.n));
     return check_all(c, r);

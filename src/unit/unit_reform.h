@@ -25,6 +25,13 @@ struct unit_renamed {
     const char *was_code, *was_name; /* for the act */
     int was_type;
 };
+/* What a unit that goes on has with what it took in; INT_NONE: unknown, and nothing is stored. */
+struct unit_grown {
+    unit_id id;
+    const char *code, *name;
+    int64_t was_area_m2, was_population;
+    int64_t area_m2, population;
+};
 struct unit_ended {
     unit_id id;
     const char *code, *name; /* for the act and for faults */
@@ -39,11 +46,13 @@ struct unit_reform {
     size_t n_made;
     const struct unit_renamed *renamed;
     size_t n_renamed;
+    const struct unit_grown *grown;
+    size_t n_grown;
     const struct lineage *parts; /* from_id, to_id, parts, rule, source, is_verified */
     size_t n_parts;
 };
 /*
- * One act for each unit ended, made or renamed. CONFLICT: one changes or ends later as the registry
+ * One act for each unit ended, made or renamed, and for new figures of one that goes on. CONFLICT: one changes or ends later as the registry
  * stands; a code is held by another; succeeded twice by the whole. INVALID: a type that does not
  * fit; a unit whose parent is not in force then, or not of a tier above.
  */

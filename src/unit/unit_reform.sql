@@ -1,8 +1,22 @@
 -- All that one decree does to units, at once.
 
 -- name: unit_reform_end
-UPDATE unit SET valid_to = $2, decree_id_to = $3
- WHERE id = $1 AND valid_to = '9999-12-31' AND valid_from < $2;
+UPDATE unit SET valid_to = $2
+ WHERE decree_id_to = $1 AND valid_to = '9999-12-31' AND valid_from < $2;
+
+-- name: unit_reform_end_versions
+UPDATE unit_version SET valid_to = $2
+ WHERE unit_id IN (SELECT u.id FROM unit u WHERE u.decree_id_to = $1)
+   AND valid_to = '9999-12-31' AND valid_from < $2;
+
+-- name: unit_reform_end_wrong
+-- Of those that the decree is to end, one that cannot end on that day.
+SELECT v.name, v.code
+  FROM unit u
+  JOIN unit_version v ON v.unit_id = u.id AND v.valid_to >= u.valid_to
+ WHERE u.decree_id_to = $1 AND (u.valid_to <> '9999-12-31' OR v.valid_from >= $2)
+ ORDER BY v.code
+ LIMIT 1;
 
 -- name: unit_reform_close
 -- The version in force, if nothing follows it.

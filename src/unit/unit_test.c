@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "db.h"
+#include "unit/unit_map.h"
 #include "unit/unit_row.h"
 
 static const decree_id by_1318 = {1318}, by_1674 = {1674};
@@ -83,7 +84,8 @@ a_code_is_held_by_one_after_the_other(void **state)
     ok(&c, unit_holders(&c, "14488", D(2025, 6, 30), &u, &others));
     assert_int_equal(u.id.v, w.van.v);
     assert_int_equal(others.v[0].id.v, next.v);
-    assert_int_equal(unit_holders(&c, "99999", D(2025, 7, 1), &u, &others), ERR_NOT_FOUND);
+    assert_int_equal(unit_holders(&c, "99999", D(2025, 7, 1), &u, &others),
+                     ERR_NOT_FOUND);
     assert_int_equal(unit_by_code(&c, "99999", D(2025, 7, 1), &u), ERR_NOT_FOUND);
     test_db_end(&c);
 }
@@ -470,6 +472,42 @@ a_decree_taken_back_leaves_no_trace(void **state)
     test_db_end(&c);
 }
 
+/* Left edges of the boxes, in the order of the nodes. */
+static int
+boxes(const char *svg, int *x, int most)
+{
+    int n = 0;
+    for (const char *p = svg; n < most && (p = strstr(p, "<rect x=\"")); n++)
+        x[n] = atoi(p += strlen("<rect x=\""));
+    return n;
+}
+
+/* An went straight into Dân with the second wave, Bình through Châu: An stands beside Châu. */
+static void
+in_the_picture_a_wave_is_a_column(void **state)
+{
+    (void)state;
+    CLEANUP(arena_free) struct arena a = {0};
+    struct ctx c = {.arena = &a};
+    day first = day_of(2025, 1, 1), second = day_of(2025, 7, 1);
+    struct lineage_node nodes[] = {{{1}, "1", "Xã An", DAY_MIN, second, false},
+                                   {{2}, "2", "Xã Bình", DAY_MIN, first, false},
+                                   {{3}, "3", "Xã Châu", first, second, false},
+                                   {{4}, "4", "Xã Dân", second, DAY_MAX, true}};
+    struct lineage edges[] = {
+        {.from_id = {1}, .to_id = {4}, .area_part = PART_SOME, .pop_part = PART_SOME},
+        {.from_id = {2}, .to_id = {3}, .area_part = PART_ALL, .pop_part = PART_ALL},
+        {.from_id = {3}, .to_id = {4}, .area_part = PART_ALL, .pop_part = PART_ALL}};
+    struct lineage_graph g = {.nodes = {.v = nodes, .n = COUNT(nodes)},
+                              .edges = {.v = edges, .n = COUNT(edges)}};
+    const char *svg = unit_lineage_svg(&c, &g).v;
+    int x[8];
+    assert_int_equal(boxes(svg, x, COUNT(x)), 4);
+    assert_int_equal(x[0], x[2]);
+    assert_true(x[1] < x[2] && x[2] < x[3]);
+    assert_non_null(strstr(svg, "3 · 01/01/2025–30/06/2025"));
+}
+
 int
 main(void)
 {
@@ -482,6 +520,7 @@ main(void)
         ON_BOTH(figures_are_the_newest_known_on_the_day),
         ON_BOTH(nobody_is_succeeded_twice_by_the_whole),
         ON_BOTH(a_decree_taken_back_leaves_no_trace),
+        cmocka_unit_test(in_the_picture_a_wave_is_a_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

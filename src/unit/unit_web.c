@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* unit_web.c: units as pages: list, search, one unit on a day, its lineage, old address to new. */
 #include "base/msg.h"
+#include "kernel/access.h"
+#include "kernel/register.h"
 #include "unit/unit.h"
 #include "unit/unit_map.h"
 #include "view/locale.h"
@@ -37,12 +39,31 @@ static const struct field figure_shown_fields[] = {
 static const struct view figure_shown_view =
     VIEW("figure_shown", struct figure_shown, figure_shown_fields);
 
+/* What one of its organisations holds in one register. */
+struct held {
+    org_id org_id;
+    const char *org_name, *name, *label, *path;
+    int64_t n_open, n_review;
+};
+struct held_list LIST(struct held);
+static const struct field held_fields[] = {
+    ID(struct held, org_id, N_("Organisation"), .flags = F_HIDDEN),
+    FIELD(struct held, org_name, N_("Organisation")),
+    FIELD(struct held, name, N_("Register"), .flags = F_HIDDEN),
+    FIELD(struct held, label, N_("Register")),
+    FIELD(struct held, path, N_("Path"), .flags = F_PAGE),
+    FIELD(struct held, n_open, N_("In force")),
+    FIELD(struct held, n_review, N_("To be reviewed")),
+};
+static const struct view held_view = VIEW("unit_held", struct held, held_fields);
+
 struct unit_show {
     struct unit unit;
     day on;
     struct figure_list figures;
     struct figure_shown_list shown;
     struct org_list organisations;
+    struct held_list holds;
     struct lineage_list from, to;
     struct unit_list also, children;
     const char *on_text;
@@ -96,6 +117,7 @@ static const struct field show_fields[] = {
     LISTOF(struct unit_show, figures, &figure_view, N_("Figures")),
     LISTOF(struct unit_show, shown, &figure_shown_view, N_("Figures"), .flags = F_PAGE),
     LISTOF(struct unit_show, organisations, &org_view, N_("Organisations")),
+    LISTOF(struct unit_show, holds, &held_view, N_("What its organisations hold")),
     LISTOF(struct unit_show, from, &lineage_view, N_("Came from")),
     LISTOF(struct unit_show, to, &lineage_view, N_("Became")),
     LISTOF(struct unit_show, also, &unit_view, N_("Others with this code")),
@@ -165,6 +187,57 @@ find_with_others(struct ctx *c, const struct unit_at *in, struct unit_show *p)
     return unit_also(c, p->unit.code, p->unit.id, &p->also);
 }
 
+static const struct registry *
+register_named(const char *name)
+{
+    size_t i = 0;
+    while (registers[i] && !str_eq(registers[i]->name, name))
+        i++;
+    return registers[i];
+}
+
+/* May they open the list that the line leads to? */
+static err
+may_open(struct ctx *c, const struct holding *h, bool *out)
+{
+    struct ctx quiet = *c;
+    err e = access_need(&quiet, arena_printf(c->arena, "%s.read", h->reg), h->org_id);
+    *out = e == OK;
+    return e == ERR_FORBIDDEN ? OK : e;
+}
+
+/* What its organisations answer for, as far as the reader may see it; 0 of what has ended. */
+static err
+show_held(struct ctx *c, struct unit_show *p)
+{
+    struct holding_list all;
+    if (!p->organisations.n || !access_may(c, "register.read"))
+        return OK;
+    TRY(register_count_of_unit(c, p->unit.id, p->on, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct holding *h = &all.v[i];
+        const struct registry *reg = register_named(h->reg);
+        bool may;
+        if (!reg || h->n[RECORD_OPEN] + h->n[RECORD_REVIEW] == 0)
+            continue;
+        TRY(may_open(c, h, &may));
+        if (!may)
+            continue;
+        struct held *row = PUSH(c->arena, &p->holds);
+        *row = (struct held){.org_id = h->org_id,
+                             .name = reg->name,
+                             .label = T(c, reg->label),
+                             .path = arena_printf(c->arena, "/%s?org=%lld", reg->plural,
+                                                  (long long)h->org_id.v),
+                             .n_open = h->n[RECORD_OPEN],
+                             .n_review = h->n[RECORD_REVIEW]};
+        for (size_t k = 0; k < p->organisations.n; k++)
+            if (p->organisations.v[k].id.v == h->org_id.v)
+                row->org_name = p->organisations.v[k].name;
+    }
+    return OK;
+}
+
 static err
 get_unit(struct ctx *c, const void *in, void *out)
 {
@@ -174,6 +247,7 @@ get_unit(struct ctx *c, const void *in, void *out)
     TRY(unit_figures(c, p->on, &p->unit, &p->figures));
     show_figures(c, p);
     TRY(org_list_of_unit(c, id, p->on, &p->organisations));
+    TRY(show_held(c, p));
     TRY(lineage_beside(c, &p->unit, &p->from, &p->to));
     if (p->unit.tier != TIER_COMMUNE)
         TRY(unit_children(c, id, p->on, &p->children));
@@ -369,7 +443,8 @@ static const struct route routes[] = {
      .template = "unit/unit_list.html",
      .handle = get_units,
      .list = "items",
-     .menu = N_("Units")},
+     .menu = N_("Units"),
+     .menu_at = 20},
     {.method = GET,
      .path = "/units/{code}",
      .help = N_("Administrative unit"),
@@ -426,7 +501,8 @@ static const struct route routes[] = {
      .out = &conversion_view,
      .template = "unit/convert.html",
      .handle = get_convert,
-     .menu = N_("Old and new addresses")},
+     .menu = N_("Old and new addresses"),
+     .menu_at = 30},
     {.method = GET,
      .path = "/search",
      .help = N_("Search"),

@@ -220,11 +220,9 @@ view_from_json(struct ctx *c, const struct view *v, const char *s, size_t n, voi
         return fail(c, ERR_TOO_LARGE, NULL, N_("Nested more than %d deep"), DEPTH_MOST);
     json_error_t e;
     json_t *object = json_loadb(n > 0 ? s : "", n, JSON_REJECT_DUPLICATES, &e);
-    if (!object) {
-        c->detail = arena_strdup(c->arena, e.text);
+    if (!object)
         return fail(c, ERR_MALFORMED, NULL, N_("Not JSON: line %d, column %d"), e.line,
                     e.column);
-    }
     if (json_is_object(object))
         read_object(c, v, object, rec);
     err code = json_is_object(object)

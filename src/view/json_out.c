@@ -83,9 +83,8 @@ put_object(struct ctx *c, struct buf *b, const struct view *v, const void *rec)
         const struct field *f = &v->fields[i];
         if (!field_in_json(f))
             continue;
-        buf_putc(b, sign);
+        buf_put(b, sign == '{' ? "{\"" : ",\"", 2);
         sign = ',';
-        buf_putc(b, '"');
         buf_puts(b, f->name); /* a C name: nothing to escape */
         buf_put(b, "\":", 2);
         put_value(c, b, f, rec);

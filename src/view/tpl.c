@@ -92,6 +92,8 @@ value_tag(struct compiler *k, char *name)
         kind = T_RAW;
     else if (dot && strcmp(dot, ".link") == 0)
         kind = T_LINK;
+    else if (dot && strcmp(dot, ".short") == 0)
+        kind = T_SHORT;
     if (kind != T_SHOWN)
         *dot = '\0';
     struct tpl_op op = {0};
@@ -100,6 +102,8 @@ value_tag(struct compiler *k, char *name)
         return wrong(k, "a list or record is no value", name);
     if (kind == T_LINK && !op.field->to)
         return wrong(k, "the field has no link", name);
+    if (kind == T_SHORT && op.field->kind != K_DEC)
+        return wrong(k, "only decimals have a short form", name);
     struct tpl_op *out = push_op(k, kind);
     out->field = op.field;
     out->up = op.up;
@@ -358,6 +362,9 @@ run_op(struct tpl_at *at, const struct tpl_op *op, size_t *next)
         break;
     case T_LINK:
         linked(at, op, rec);
+        break;
+    case T_SHORT:
+        buf_html(at->b, field_short(at->c, op->field, rec));
         break;
     case T_COUNT:
         buf_int(at->b, (int64_t)field_list(op->field, rec)->n);

@@ -4,6 +4,7 @@
  * that is no field stops the start. Every value is escaped but a field of kind K_HTML.
  *
  *   {{name}}          as a person reads it      {{name.raw}}   as a machine writes it
+ *   {{name.short}}    a decimal to two places, cut off; {{name}} has them all
  *   {{name.link}}     the value as a link to the field's `to`; plain where that is none
  *   {{#name}} … {{/name}}   each of a list · inside a record · if present or true
  *   {{^name}} … {{/name}}   if absent, false or empty
@@ -30,7 +31,8 @@ struct tpl_form {
     const char *path; /* as declared: "/decrees/{code}/approve" */
     const char *help; /* message id: the button */
     const char *need; /* capability: the form is drawn only for who has it */
-    bool is_get;      /* a filter: its values go into the URL */
+    bool is_get;      /* a question: its values go into the URL */
+    bool is_list;     /* of a list, so that it filters */
 };
 struct tpl_env {
     const struct view *page;                                     /* the shell's view */

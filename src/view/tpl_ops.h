@@ -9,6 +9,7 @@ enum tpl_op_kind {
     T_SHOWN,
     T_RAW,
     T_LINK,
+    T_SHORT,
     T_COUNT,
     T_SECTION, /* to `end` if the field is there; each element of a list */
     T_INVERT,

@@ -303,7 +303,7 @@ tpl_form_part(struct tpl_at *at, const struct tpl_op *op)
     bool first = !form->is_get && stands_alone(at);
     buf_printf(b, "<button class=\"ds-button\" type=\"submit\" data-variant=\"%s\">",
                first ? "primary" : "secondary");
-    buf_html(b, T(c, form->is_get ? N_("Filter") : form->help));
+    buf_html(b, T(c, form->is_get ? form->is_list ? N_("Filter") : N_("Look up") : form->help));
     buf_puts(b, form->is_get ? "</button></form>" : "</button></div></form>");
 }
 

@@ -170,6 +170,21 @@ field_raw(struct arena *a, const struct field *f, const void *rec)
 }
 
 const char *
+field_short(struct ctx *c, const struct field *f, const void *rec)
+{
+    enum {
+        PLACES = 2
+    };
+    if (!field_has(f, rec))
+        return NULL;
+    int64_t v = field_int(f, rec);
+    int scale = f->scale;
+    for (; scale > PLACES; scale--)
+        v /= 10;
+    return locale_decimal(c, v, scale);
+}
+
+const char *
 field_shown(struct ctx *c, const struct field *f, const void *rec)
 {
     if (f->kind == K_BOOL)

@@ -138,6 +138,8 @@ const void *field_rec(const struct field *f, const void *rec);
 const char *field_raw(struct arena *a, const struct field *f, const void *rec);
 /* As a person reads it in c's language: 01/07/2025 · 7,92 · Đang hoạt động. NULL: none. */
 const char *field_shown(struct ctx *c, const struct field *f, const void *rec);
+/* A K_DEC field to two places, cut off: a share below a limit never reads as one that reaches it. */
+const char *field_short(struct ctx *c, const struct field *f, const void *rec);
 /* From the machine's writing or a person's (dates, decimals); notes a fault under `name` and
  * leaves rec alone if it does not fit. Empty text sets none. Text becomes NFC, trimmed, its
  * lines ended by LF; controls are refused, and line ends where the field is not F_LONG. */

@@ -50,7 +50,8 @@ form_of(const void *arg, const char *path, struct tpl_form *out)
     if (!e)
         return false;
     const struct route *r = e->route;
-    *out = (struct tpl_form){r->in, r->path, r->help, r->need, r->method == GET};
+    *out = (struct tpl_form){r->in, r->path, r->help, r->need, r->method == GET,
+                             r->list != NULL};
     return true;
 }
 

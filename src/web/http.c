@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "store/store.h"
 #include "web/http_wire.h"
 
 enum {
@@ -33,7 +34,9 @@ enum {
     STALL_MS = 1000,
     /* so long idle connections may ask once more and be told to close */
     LAST_WORD_MS = 200,
-    TICK_MS = 10
+    TICK_MS = 10,
+    HOLD_MS = 50,
+    FLUSH_MS = 1000 /* of the access log */
 };
 
 struct address {
@@ -293,6 +296,22 @@ stop(struct wire *w)
 
 /* ---- serve ---- */
 
+/* One connection more holds a lock for those of the loops: see db_hold. */
+static err
+wait_for_signal(struct ctx *c, struct wire *w, const char *db_url, const sigset_t *set)
+{
+    struct lane_db holder;
+    TRY(lane_db_open(c, &holder, db_url, OPEN_READ));
+    for (int i = 1; !signalled(set, HOLD_MS); i++) {
+        CLEANUP(arena_free) struct arena a = {0};
+        db_hold(&(struct ctx){.arena = &a, .db = holder.db});
+        if (i % (FLUSH_MS / HOLD_MS) == 0)
+            access_log_flush(w->log);
+    }
+    lane_db_close(&holder);
+    return OK;
+}
+
 static err
 serve(struct ctx *c, struct wire *w, const struct http_config *config,
       const sigset_t *set)
@@ -301,10 +320,9 @@ serve(struct ctx *c, struct wire *w, const struct http_config *config,
     TRY(start(c, w, config, &a));
     if (config->ready)
         config->ready(config->arg, ntohs(*port_of(&a)));
-    while (!signalled(set, 1000))
-        access_log_flush(w->log);
+    err e = wait_for_signal(c, w, config->db_url, set);
     drain(w, set);
-    return OK;
+    return e;
 }
 
 err

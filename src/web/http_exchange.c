@@ -294,7 +294,8 @@ on_head(struct exchange *x, const char *url, const char *method, const char *ver
     const struct lanes_config *g = &x->loop->wire->lanes_config;
     if (x->refused == OK) {
         x->lane = g->ops->lane(g->edge, &x->rq);
-        x->body_max = g->ops->body_max(g->edge, &x->rq);
+        if (f.length || f.chunked)
+            x->body_max = g->ops->body_max(g->edge, &x->rq);
         if (f.length > x->body_max)
             x->refused = ERR_TOO_LARGE;
     }

@@ -11,6 +11,7 @@ enum {
     TRIES = 20,
     REOPEN_US = 1000000,
     HEAVY_DEFAULT = 2,
+    PREPARERS = 2, /* threads of their own: nobody's sign-in waits for another's export */
     WRITE_DEFAULT_PG = 4
 };
 
@@ -27,7 +28,7 @@ struct worker {
 struct lanes {
     struct lanes_config config;
     pthread_mutex_t lock; /* over all below */
-    struct queue write, heavy;
+    struct queue write, heavy, prepared;
     bool stopping, refusing;
     size_t busy;
     struct worker *workers;
@@ -368,23 +369,39 @@ prepare(struct worker *w, struct job *j)
     return false;
 }
 
+/* People reload what takes long; the last one counts. */
+static bool
+left_alone(const struct lanes_config *g, struct job *j)
+{
+    if (!g->gone || !g->gone(j))
+        return false;
+    trouble(g, j, ERR_AGAIN);
+    return true;
+}
+
 static void *
 heavy_lane(void *arg)
 {
     struct worker *w = arg;
     struct job *j;
     while (take(w->lanes, &w->lanes->heavy, &j, 1) > 0) {
-        const struct lanes_config *g = &w->lanes->config;
-        if (g->gone &&
-            g->gone(j)) /* people reload what takes long; the last one counts */
-            trouble(g, j, ERR_AGAIN);
-        else if (j->lane != LANE_PREPARED)
-            lanes_run_read(g, &w->db, j);
-        else if (prepare(w, j)) {
-            let_go(w->lanes, 1); /* it is a write lane's now */
-            continue;
-        }
+        if (!left_alone(&w->lanes->config, j))
+            lanes_run_read(&w->lanes->config, &w->db, j);
         give_back(w->lanes, &j, 1);
+    }
+    return NULL;
+}
+
+static void *
+prepare_lane(void *arg)
+{
+    struct worker *w = arg;
+    struct job *j;
+    while (take(w->lanes, &w->lanes->prepared, &j, 1) > 0) {
+        if (!left_alone(&w->lanes->config, j) && prepare(w, j))
+            let_go(w->lanes, 1); /* it is a write lane's now */
+        else
+            give_back(w->lanes, &j, 1);
     }
     return NULL;
 }
@@ -404,6 +421,7 @@ lanes_free(struct lanes *l)
         lane_db_close(&l->workers[i].db);
     pthread_cond_destroy(&l->write.more);
     pthread_cond_destroy(&l->heavy.more);
+    pthread_cond_destroy(&l->prepared.more);
     pthread_mutex_destroy(&l->lock);
     free(l->workers);
     free(l);
@@ -436,11 +454,13 @@ lanes_start(struct ctx *c, const struct lanes_config *config, struct lanes **out
     pthread_mutex_init(&l->lock, NULL);
     queue_init(&l->write);
     queue_init(&l->heavy);
+    queue_init(&l->prepared);
     size_t n_heavy = (size_t)(config->n_heavy > 0 ? config->n_heavy : HEAVY_DEFAULT);
     l->n_write = (size_t)(config->n_write > 0 ? config->n_write : WRITE_DEFAULT_PG);
     if (group)
         l->n_write = 1; /* SQLite has one writer at a time, however many ask */
-    l->n_workers = l->n_write + n_heavy;
+    size_t before_heavy = l->n_write + PREPARERS;
+    l->n_workers = before_heavy + n_heavy;
     l->workers = calloc(l->n_workers, sizeof *l->workers);
     must(l->workers);
     err e = open_all(c, l);
@@ -449,9 +469,10 @@ lanes_start(struct ctx *c, const struct lanes_config *config, struct lanes **out
         return e;
     }
     for (size_t i = 0; i < l->n_workers; i++) {
-        void *(*main)(void *) = i >= l->n_write ? heavy_lane
-                                : group         ? group_lane
-                                                : write_lane;
+        void *(*main)(void *) = i >= before_heavy ? heavy_lane
+                                : i >= l->n_write ? prepare_lane
+                                : group           ? group_lane
+                                                  : write_lane;
         must(pthread_create(&l->workers[i].thread, NULL, main, &l->workers[i]) == 0);
     }
     *out = l;
@@ -462,7 +483,9 @@ bool
 lanes_push(struct lanes *l, enum lane lane, struct job *job)
 {
     must(lane == LANE_WRITE || lane == LANE_HEAVY || lane == LANE_PREPARED);
-    struct queue *q = lane == LANE_WRITE ? &l->write : &l->heavy;
+    struct queue *q = lane == LANE_WRITE   ? &l->write
+                      : lane == LANE_HEAVY ? &l->heavy
+                                           : &l->prepared;
     job->next = NULL;
     job->lane = lane;
     job->mark = arena_mark(job->arena);
@@ -499,10 +522,13 @@ void
 lanes_give_up(struct lanes *l)
 {
     pthread_mutex_lock(&l->lock);
-    struct job *left[] = {l->write.head, l->heavy.head};
-    l->write.head = l->heavy.head = NULL;
-    l->write.tail = &l->write.head;
-    l->heavy.tail = &l->heavy.head;
+    struct queue *const all[] = {&l->write, &l->heavy, &l->prepared};
+    struct job *left[COUNT(all)];
+    for (size_t i = 0; i < COUNT(all); i++) {
+        left[i] = all[i]->head;
+        all[i]->head = NULL;
+        all[i]->tail = &all[i]->head;
+    }
     l->refusing = true;
     pthread_mutex_unlock(&l->lock);
     for (size_t i = 0; i < COUNT(left); i++)
@@ -529,6 +555,7 @@ lanes_stop(struct lanes *l)
     l->stopping = true;
     pthread_cond_broadcast(&l->write.more);
     pthread_cond_broadcast(&l->heavy.more);
+    pthread_cond_broadcast(&l->prepared.more);
     pthread_mutex_unlock(&l->lock);
     for (size_t i = 0; i < l->n_workers; i++)
         pthread_join(l->workers[i].thread, NULL);

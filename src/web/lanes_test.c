@@ -322,6 +322,31 @@ what_is_prepared_is_done_once_by_a_reader(void **state)
     test_db_end(&c);
 }
 
+/* Two exports take all heavy lanes; who signs in meanwhile must not wait for them. */
+static void
+what_is_prepared_waits_for_no_heavy_work(void **state)
+{
+    struct ctx c = {0};
+    test_db_start(&c, state);
+    struct world w;
+    world_start(&c, &w);
+    struct test_job *held[2], *in;
+    for (int i = 0; i < 2; i++)
+        held[i] = push(&w, LANE_HEAVY, "/hold", "held");
+    wait_until_running(&w, 2);
+    in = push(&w, LANE_PREPARED, "/store", "x");
+    wait_for(&w, 1);
+    assert_int_equal(end(in), 200);
+    assert_int_equal(stored(&c, "x"), 1);
+    for (int i = 0; i < 2; i++)
+        sem_post(&w.go);
+    wait_for(&w, 2);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(end(held[i]), 503); /* they are readers */
+    lanes_stop(w.lanes);
+    test_db_end(&c);
+}
+
 static void
 what_has_not_begun_can_be_given_up(void **state)
 {
@@ -364,6 +389,7 @@ main(void)
         ON_BOTH(a_lost_connection_is_opened_again),
         ON_BOTH(a_heavy_lane_cannot_write),
         ON_BOTH(what_is_prepared_is_done_once_by_a_reader),
+        ON_BOTH(what_is_prepared_waits_for_no_heavy_work),
         ON_BOTH(what_has_not_begun_can_be_given_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* paper.c: the same output as a page, JSON, CSV or XLSX; faults as a page or problem+json. */
+#include <stdlib.h>
+
 #include "base/msg.h"
 #include "base/text.h"
 #include "kernel/access.h"
@@ -63,19 +65,29 @@ same_with(struct visit *v, const char *suffix, const char *name, const char *val
     return arena_strndup(v->c->arena, b.s, b.n);
 }
 
+static int
+by_place(const void *a, const void *b)
+{
+    return ((const struct menu_entry *)a)->at - ((const struct menu_entry *)b)->at;
+}
+
+/* What the person may open, in the order of work: find, keep, decide, check, administer. */
 static void
 fill_menu(struct visit *v, struct shell *s)
 {
     struct ctx *c = v->c;
     for (size_t i = 0; i < v->e->router.n; i++) {
         const struct route *r = v->e->router.v[i].route;
-        if (!r->menu || !access_may(c, r->need))
+        if (!r->menu || (r->demo_only && !v->e->is_demo) || !access_may(c, r->need))
             continue;
         size_t n = 1 + strcspn(r->path + 1, "/");
         bool here = strncmp(v->m.path, r->path, n) == 0 && strchr("/", v->m.path[n]);
         *PUSH(c->arena, &s->menu) = (struct menu_entry){
-            T(c, r->menu), r->path, arena_strndup(c->arena, r->path + 1, n - 1), here};
+            T(c, r->menu), r->path, arena_strndup(c->arena, r->path + 1, n - 1), here,
+            r->menu_at};
     }
+    if (s->menu.n)
+        qsort(s->menu.v, s->menu.n, sizeof *s->menu.v, by_place);
 }
 
 static const char *

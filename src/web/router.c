@@ -91,7 +91,8 @@ fits(const struct entry *e, char *const *parts, size_t n)
     for (size_t i = 0; i < n; i++) {
         if (e->part[i].is_field)
             continue;
-        if (strcmp(e->part[i].text, parts[i]) != 0)
+        const char *want = e->part[i].text;
+        if (want[0] != parts[i][0] || strcmp(want, parts[i]) != 0)
             return -1;
         literal += 1 << (n - i); /* an earlier literal weighs more */
     }

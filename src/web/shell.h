@@ -7,6 +7,7 @@
 struct menu_entry {
     const char *label, *path, *icon;
     bool current;
+    int at; /* its place, from the top */
 };
 struct menu_list LIST(struct menu_entry);
 struct shell {

@@ -19,7 +19,7 @@ enum lane {
     LANE_READ,  /* on the loop itself: short, reads only */
     LANE_HEAVY, /* reads that take long: exports, checks of a whole country */
     LANE_WRITE, /* one transaction, answered after its commit */
-    LANE_PREPARED /* the edge's own: LANE_HEAVY for `prepare`, then LANE_WRITE */
+    LANE_PREPARED /* the edge's own: a thread for `prepare`, then LANE_WRITE */
 };
 
 /* `need`: a capability ("unit.read"), or one of these. NULL is unset: refused by a test. */
@@ -43,6 +43,8 @@ struct route {
     const char *after;      /* POST: page to go to when done, filled from out: "/decrees/{code}"; an out
                                field `go_to` (K_TEXT), if set, is that page */
     const char *menu;       /* message id of the menu entry; NULL: not in the menu */
+    int menu_at;            /* its place there, from the top */
+    bool demo_only;         /* it stands there in a demo database alone */
     const char *mime;       /* "image/svg+xml": the out field `content` (K_HTML) is sent as this */
     size_t body_max;        /* bytes of a POST body; 0: 1 MiB */
     const void *subject;    /* handed to the handler as c->subject: which register, which report */

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
-import { has, startHouse, stopAtTheEnd } from "./house.mjs";
+import { has, startHouse, stopAtTheEnd, unescape } from "./house.mjs";
 
 const house = await startHouse();
 const drafter = await house.signIn("soan-thao");
@@ -85,6 +85,20 @@ test("search ignores tone marks, case and đ", async () => {
   assert.deepEqual(await codes("GIA VƯỢNG"), right);
   assert.ok((await codes("dong")).length > 0, "đ is found by d");
   assert.deepEqual(await codes("khongcoten"), []);
+});
+
+test("a unit's page says what its organisations hold, to whom it is open, and leads there", async () => {
+  const lines = async (name) => {
+    const person = await house.signIn(name);
+    const { holds } = await person.json("/units/14503");
+    const links = [...(await person.page("/units/14503")).text.matchAll(/href="(\/[\w-]+\?org=\d+&amp;state=open)"/g)].map((m) => unescape(m[1]));
+    for (const [i, link] of links.entries()) assert.equal((await person.json(link)).total, holds[i].n_open, link);
+    return holds.map((h) => `${h.org_name} ${h.name} ${h.n_open}`);
+  };
+  const committee = ["boundary_file 1", "recognition 1", "seal 2"].map((s) => `Ủy ban nhân dân xã Gia Tân ${s}`);
+  assert.deepEqual((await lines("can-bo")).sort(), committee);
+  assert.deepEqual((await lines("quan-tri")).sort(), ["Hội đồng nhân dân xã Gia Tân seal 1", ...committee]);
+  assert.deepEqual(await lines("phe-duyet"), []);
 });
 
 test("the whole list downloads as CSV, in its order, with the filter", async () => {

@@ -2,6 +2,7 @@
 // The guided walk: a newcomer rehearses, executes, proves and undoes the two decrees of the demo,
 // with a browser, a form at a time; and programs see the same by the API.
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { test } from "node:test";
 import { Contract } from "./contract.mjs";
 import { has, none, startHouse, stopAtTheEnd } from "./house.mjs";
@@ -59,7 +60,14 @@ test("signing in comes back to the plan", async () => {
   const plan = await read(`${first}/plan`);
   assert.equal(plan.n_block, 0);
   assert.equal(plan.n_units_ended - plan.n_units_added, 143 - 125 + 1, "18 communes and one district fewer");
-  assert.ok(plan.steps.length > 50);
+  assert.ok(plan.n_steps > 50);
+  assert.equal(plan.items.length, 50, "a page of it");
+  assert.equal(plan.total, plan.n_steps);
+  assert.ok(plan.next);
+  assert.equal((await read(`${first}/plan?after=${plan.next}`)).items[0].seq, 51);
+  const records = await read(`${first}/plan?kind=records&limit=1`);
+  assert.equal(records.total, records.kinds.find((k) => k.name === "records").n);
+  assert.match(records.items[0].about, /^(Con dấu|Công nhận|Hồ sơ địa giới)$/, "a register by its name");
 });
 
 test("a dry run reports and changes nothing", async () => {
@@ -91,7 +99,7 @@ test("executed, 143 communes are 125 from the effective day on, and were 143 bef
   assert.equal(await count("commune", "2025-01-01"), 125);
   assert.equal(await count("district", "2025-01-01"), 7);
   assert.equal(await count("commune", eve), 143);
-  assert.equal(await count("commune"), 143, "the day has not come");
+  assert.equal(await count("commune"), 125, "the demo's clock has gone to the day");
 });
 
 test("executing it again does nothing and says so", async () => {
@@ -102,7 +110,9 @@ test("executing it again does nothing and says so", async () => {
   assert.equal(answer.json().was_done, true);
 });
 
-test("when the day comes, the list shows 125", async () => {
+test("back on the eve there are 143, and on the day 125", async () => {
+  await moveClock("30/12/2024");
+  assert.equal(await count("commune"), 143, "the day has not come");
   await moveClock("01/01/2025");
   assert.match(await page.locator("body > header").innerText(), /01\/01\/2025|1\/1\/2025/);
   has(await words(), /125/, page.url());
@@ -150,6 +160,17 @@ test("each record that was open has somebody who answers for it, and the minutes
   has(await words(), /BIÊN BẢN BÀN GIAO/i, page.url());
 });
 
+test("minutes are in Vietnamese for a reader of English too", async () => {
+  const one = (await read(`${first}/minutes`)).items[0];
+  await visit(`/lang/en?to=${first}/minutes/${one.org_id}`);
+  assert.equal(await page.locator("html").getAttribute("lang"), "vi");
+  has(await words(), /Số lượng nắm giữ trước và sau khi bàn giao/, "the minutes");
+  await visit(first);
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await visit(`/lang/vi?to=${first}`);
+  await visit(`${first}/minutes/${one.org_id}`);
+});
+
 test("minutes print on A4 without the chrome of the page", async () => {
   await page.emulateMedia({ media: "print" });
   for (const part of ["header .find", "nav.side", "footer.foot"])
@@ -160,6 +181,17 @@ test("minutes print on A4 without the chrome of the page", async () => {
 
 test("the log proves itself at the terminal", async () => {
   await house.haicap("verify", "--db", house.database.url);
+});
+
+test("without the log's key nothing is written, and no new one is made in its place", async () => {
+  const away = `${house.key}.away`;
+  fs.renameSync(house.key, away);
+  const said = await house.haicap("decree", "schedule", "1674-2025", "--db", house.database.url).catch((e) => e.stderr);
+  const served = await house.haicap("serve", "--db", house.database.url, "--no-supervisor").catch((e) => e.stderr);
+  const made = fs.existsSync(house.key);
+  fs.renameSync(away, house.key);
+  for (const text of [said, served]) assert.ok(text.includes(house.key), text);
+  assert.equal(made, false);
 });
 
 test("the second decree makes 39 communes of 125, ends the districts and divides Gia Tân", async () => {

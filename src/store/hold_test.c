@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A connection that holds a lock for the readers hides no write and keeps no log from beginning anew. */
+#include <sys/stat.h>
+
+#include "db.h"
+#include "store/compose.h"
+#include "test.h"
+
+enum {
+    COMMITS = 3000,
+    LOG_MOST =
+        8 * 1024 * 1024 /* it begins anew after 4 MB; 3,000 commits would make 24 */
+};
+
+static void
+start(struct ctx *c, struct ctx *holder, struct ctx *reader, void **state)
+{
+    test_db_start(c, state);
+    *holder = *reader = *c;
+    ok(holder, db_open(holder, db_url(c->db), OPEN_READ, &holder->db));
+    ok(reader, db_open(reader, db_url(c->db), OPEN_READ, &reader->db));
+    db_hold(holder); /* the first call cannot know whether somebody has just written */
+    db_hold(holder);
+}
+
+static void
+end(struct ctx *c, struct ctx *holder, struct ctx *reader)
+{
+    db_close(holder->db);
+    db_close(reader->db);
+    test_db_end(c);
+}
+
+static int64_t
+take(struct ctx *c)
+{
+    int64_t n;
+    ok(c, db_begin(c, true));
+    ok(c, counter_next(c, "held", &n));
+    ok(c, db_commit(c));
+    return n;
+}
+
+static int64_t
+seen(struct ctx *c)
+{
+    int64_t n;
+    ok(c, db_begin(c, false));
+    ok(c, dynamic_int(c, "SELECT value FROM counter WHERE name = 'held'", IN_NOTHING, 0,
+                      &n));
+    db_rollback(c);
+    return n;
+}
+
+static void
+it_stays_while_nobody_writes_and_hides_nothing(void **state)
+{
+    struct ctx c = {0}, holder, reader;
+    start(&c, &holder, &reader, state);
+    bool sqlite = db_engine(c.db) == ENGINE_SQLITE;
+    for (int i = 0; i < 3; i++, db_hold(&holder))
+        assert_int_equal(db_in_transaction(holder.db), sqlite);
+    int64_t n = take(&c);
+    assert_int_equal(seen(&reader), n);
+    db_hold(&holder);
+    assert_false(db_in_transaction(holder.db));
+    db_hold(&holder);
+    assert_int_equal(db_in_transaction(holder.db), sqlite);
+    assert_int_equal(seen(&reader), n);
+    end(&c, &holder, &reader);
+}
+
+static void
+the_log_begins_anew_beside_it(void **state)
+{
+    struct ctx c = {0}, holder, reader;
+    start(&c, &holder, &reader, state);
+    for (int i = 0; i < COMMITS; i++) {
+        take(&c);
+        if (i % 10 == 0)
+            db_hold(&holder);
+    }
+    struct stat log = {0};
+    if (db_engine(c.db) == ENGINE_SQLITE)
+        assert_int_equal(stat(arena_printf(c.arena, "%s-wal", db_url(c.db)), &log), 0);
+    assert_in_range(log.st_size, 0, LOG_MOST);
+    end(&c, &holder, &reader);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(it_stays_while_nobody_writes_and_hides_nothing),
+        ON_BOTH(the_log_begins_anew_beside_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
