@@ -74,6 +74,8 @@ CREATE TABLE task (
   is_provisional int_bool,
   is_whole int_bool,
   is_each int_bool,
+  spread_kind text_name,
+  spread_tier text_code,
   waits_for text_name,
   given_by text_name,
   given_on text_day,

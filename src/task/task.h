@@ -137,9 +137,11 @@ struct task {
     bool is_provisional;
     bool
         is_whole; /* it is done by its parts: a heading, or one for each of several bodies */
-    bool is_each;          /* such a one: whoever gave it looks at the whole */
-    const char *waits_for; /* the event */
-    const char *given_by;  /* who gave it */
+    bool is_each;            /* such a one: whoever gave it looks at the whole */
+    const char *spread_kind; /* to which kind of bodies it was given, one for each … */
+    int spread_tier;         /* … of which tier; bodies to come get theirs */
+    const char *waits_for;   /* the event */
+    const char *given_by;    /* who gave it */
     day given_on;
     day period_on; /* of a periodic rule: the occurrence on or after this day is due */
     const char *due_key; /* due_on as text; '9999-12-31': none */

@@ -23,6 +23,7 @@ a_task_for_each_commune_is_one_for_each_and_rolls_up(void **state)
     assert_int_equal(n, 2);
     ok(c, task_find(c, in.id, &t));
     assert_true(t.is_whole);
+    assert_string_equal(t.spread_kind, "people_committee");
     refused(c, ERR_INVALID, NULL,
             moved_by(&o, &o.giver, "withdraw", &t,
                      (struct task_move){

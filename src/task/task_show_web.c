@@ -8,6 +8,7 @@
 #include "kernel/access.h"
 #include "registers/desk.h"
 #include "task/task_web.h"
+#include "unit/unit.h"
 
 #define KEY_ID(T)                                                                      \
     {                                                                                  \
@@ -37,10 +38,11 @@ struct task_show {
     const char *page_title, *directive_number, *directive_summary, *parent_title;
     org_id lead_id, giver_id;
     const char *lead_name, *former_name, *giver_name, *words, *when;
-    bool is_open, is_late, is_moved, may_direct, has_parts;
+    bool is_open, is_late, is_moved, may_direct, has_parts, has_missing;
     struct deadline_line_list working;
     struct task_item_list parts;
-    int64_t n_parts, n_parts_done;
+    int64_t n_parts, n_parts_done, n_missing;
+    const char *spread_path;
     struct task_entry_list entries;
     struct LIST(struct move_offer) moves;
     struct can can;
@@ -122,6 +124,9 @@ static const struct field show_fields[] = {
     FIELD(struct task_show, is_late, N_("Late"), .flags = MADE),
     FIELD(struct task_show, is_moved, N_("Moved"), .flags = ON_PAGE),
     FIELD(struct task_show, has_parts, N_("Parts"), .flags = ON_PAGE),
+    FIELD(struct task_show, n_missing, N_("Bodies without it"), .flags = MADE),
+    FIELD(struct task_show, has_missing, N_("Bodies without it"), .flags = ON_PAGE),
+    FIELD(struct task_show, spread_path, N_("Path"), .flags = ON_PAGE),
     FIELD(struct task_show, may_direct, N_("May direct"), .flags = ON_PAGE),
     FIELD(struct task_show, page_title, N_("Title"), .flags = ON_PAGE),
     LISTOF(struct task_show, working, &deadline_line_view,
@@ -208,6 +213,30 @@ put_parts(struct ctx *c, struct task_show *p)
     return OK;
 }
 
+/* Bodies that came after the task was given to each of their kind. */
+static err
+put_missing(struct ctx *c, struct task_show *p)
+{
+    const struct task *t = &p->task;
+    struct task_body_list bodies;
+    p->n_missing = 0;
+    if (!p->may_direct || !t->spread_kind)
+        return OK;
+    const char *tier = unit_tiers[t->spread_tier].name;
+    p->spread_path =
+        arena_printf(c->arena, "/tasks/%lld/spread?kind=%s&tier=%s",
+                     (long long)t->record.id, t->spread_kind, tier ? tier : "");
+    TRY(task_spread_plan(c,
+                         &(struct task_spread){.id = {t->record.id},
+                                               .kind = t->spread_kind,
+                                               .tier = t->spread_tier},
+                         &bodies));
+    for (size_t i = 0; i < bodies.n; i++)
+        p->n_missing += !bodies.v[i].has;
+    p->has_missing = p->n_missing > 0;
+    return OK;
+}
+
 static err
 put_deadline(struct ctx *c, struct task_show *p)
 {
@@ -249,6 +278,7 @@ get_task(struct ctx *c, const void *in, void *out)
     TRY(task_entries(c, (task_id){k->id}, &p->entries));
     TRY(flow_is_party(c, &task_register, &p->task, 1, &p->may_direct));
     p->may_direct = p->may_direct && p->is_open;
+    TRY(put_missing(c, p));
     return put_moves(c, p);
 }
 

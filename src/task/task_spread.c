@@ -122,6 +122,8 @@ one_for(struct ctx *c, const struct reckoning *k, const struct task *above,
     t.stage = TASK_ASSIGNED;
     t.is_whole = false;
     t.is_each = true;
+    t.spread_kind = NULL;
+    t.spread_tier = TIER_NONE;
     t.first_due = t.extended_to = t.asked_until = DAY_NONE;
     return task_store(c, k, body->id, &t);
 }
@@ -148,6 +150,10 @@ task_spread(struct ctx *c, const struct task_spread *in, int64_t *n)
         if (!bodies.v[i].has)
             TRY(one_for(c, &k, was, &bodies.v[i]));
     t->is_whole = true;
+    if (!in->bodies || !*text_trim(c->arena, in->bodies)) {
+        t->spread_kind = in->kind;
+        t->spread_tier = in->tier;
+    }
     t->stage = TASK_DOING;
     TRY(register_org(c, &(struct task){.record.org_held = t->org_given},
                      &t->record.org_held));

@@ -2,6 +2,7 @@
 /* task_view.c: what directives, tasks and their histories look like to everybody. */
 #include "base/msg.h"
 #include "task/task_in.h"
+#include "unit/unit.h"
 
 const struct choice directive_types[DIRECTIVE_TYPES] = {
     [DIRECTIVE_CONCLUSION] = {"conclusion", N_("Conclusion")},
@@ -103,6 +104,9 @@ static const struct field task_fields[] = {
     FIELD(struct task, is_provisional, N_("Provisional"), .flags = MADE),
     FIELD(struct task, is_whole, N_("Done by its parts"), .flags = MADE),
     FIELD(struct task, is_each, N_("One of several"), .flags = MADE | F_HIDDEN),
+    FIELD(struct task, spread_kind, N_("Kind of bodies"), .flags = MADE),
+    ENUM(struct task, spread_tier, unit_tiers, N_("Tier of their units"),
+         .flags = MADE),
     FIELD(struct task, waits_for, N_("Waits for"), .flags = MADE),
     FIELD(struct task, given_by, N_("Assigned by"), .flags = MADE),
     FIELD(struct task, given_on, N_("Assigned on"), .flags = MADE),

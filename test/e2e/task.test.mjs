@@ -139,6 +139,18 @@ test("a task for each commune is one for each, in the number that was shown", as
   assert.equal((await giver.json(`${task.replace("/tasks/", "/tasks?parent=")}`)).total, 143);
 });
 
+test("a body that comes later is said to be without it", async () => {
+  const operator = await house.signIn("quan-tri");
+  const office = (name) => operator.postJson("/orgs", { kind: "office", name: `Văn phòng ${name}`, parent: "37" });
+  assert.equal((await office("một")).status, 200);
+  const whole = await entered("5.9", { title: "Mỗi văn phòng rà soát" });
+  assert.equal((await giver.postJson(`${whole}/spread`, { kind: "office", expected: 1 })).status, 200);
+  assert.equal((await giver.json(whole)).n_missing, 0);
+  assert.equal((await office("hai")).status, 200);
+  assert.equal((await giver.json(whole)).n_missing, 1);
+  has((await giver.page(whole)).text, /spread\?kind=office/);
+});
+
 test("tasks that would wait for each other are refused", async () => {
   const [a, b] = [await entered("8", { title: "Thẩm định" }), await entered("9", { title: "Thông qua" })];
   const id = (path) => Number(path.split("/").at(-1));
