@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* app.c: which rooms and registers this house has. */
 #include "registers/registers.h"
+#include "task/task.h"
 #include "web/web.h"
 
 #define MODULE(m) extern const struct module m##_module;
@@ -15,8 +16,6 @@ const struct module *const modules[] = {
 };
 
 const struct registry *const registers[] = {
-    &boundary_file_register,
-    &recognition_register,
-    &seal_register,
-    NULL,
+    &boundary_file_register, &directive_register, &recognition_register,
+    &seal_register,          &task_register,      NULL,
 };

@@ -468,7 +468,7 @@ plan_make(struct ctx *c, const struct decree *d, bool pending, struct decree_pla
     *out =
         (struct decree_plan){.decree = *d, .eve = {d->effective_on.v - 1}, .plan = p};
     *p = (struct plan){.c = c, .out = out, .eve = out->eve};
-    TRY(plan_read(p));
+    TRY(plan_read_registry(p));
     if (pending)
         TRY(assume_pending(p, d));
     TRY(stages(p, d));

@@ -139,7 +139,7 @@ void plan_find_at(struct plan *p, int level, const char *code, const char *claus
 
 /* ---- the stages of a plan; each notes what it finds ---- */
 /* Units, organisations, posts and what is held, on the eve. */
-NODISCARD err plan_read(struct plan *p);
+NODISCARD err plan_read_registry(struct plan *p);
 /* Units in force on a day, by code; parents are places in the list. */
 NODISCARD err plan_read_units(struct plan *p, day on, struct plan_unit_list *out);
 /* Counts into orgs[].held what each answers for on that day. */

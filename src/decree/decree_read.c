@@ -284,7 +284,7 @@ read_people(struct plan *p)
 }
 
 err
-plan_read(struct plan *p)
+plan_read_registry(struct plan *p)
 {
     while (registers[p->n_registers])
         p->n_registers++;

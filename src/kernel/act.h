@@ -61,6 +61,8 @@ NODISCARD err act_list_of(struct ctx *c, const char *kind, int64_t object_id,
 void act_explain(struct ctx *c, struct act *acts, size_t n);
 /* The words of the log for verbs and kinds; each ends with a NULL name. Others may be written. */
 extern const struct choice act_verbs[], act_kinds[];
+/* The verb in c's language; as it is written where there is no word for it. */
+const char *act_verb_word(struct ctx *c, const char *verb);
 /*
  * The field that a change of such an object names, for its label and for reading its values: of
  * the view of that name, else of any view of the house; NULL: none. Defined by the room log, which

@@ -35,6 +35,25 @@ const struct choice act_verbs[] = {
     {"sign_out", N_("Signed out")},
     {"lock", N_("Locked after wrong passwords")},
     {"set_password", N_("Password set")},
+    {"assign", N_("Assigned")},
+    {"accept", N_("Accepted")},
+    {"return", N_("Returned as not theirs")},
+    {"progress", N_("Progress")},
+    {"report", N_("Reported done")},
+    {"verify", N_("Verified")},
+    {"send_back", N_("Sent back")},
+    {"suspend", N_("Suspended")},
+    {"resume", N_("Resumed")},
+    {"transfer", N_("Transferred")},
+    {"cannot", N_("Said that it cannot be done")},
+    {"insist", N_("To be done all the same")},
+    {"withdraw", N_("Withdrawn")},
+    {"ask", N_("Asked for an extension")},
+    {"grant", N_("Granted the extension")},
+    {"refuse", N_("Refused the extension")},
+    {"spread", N_("Given to each")},
+    {"reckon", N_("Date reckoned anew")},
+    {"depend", N_("Made to wait for")},
     {NULL, NULL},
 };
 const struct choice act_kinds[] = {
@@ -53,12 +72,15 @@ const struct choice act_kinds[] = {
     {"rule_book", N_("Rule book")},
     {"installation", N_("Installation")},
     {"clock", N_("Clock of the demo")},
+    {"calendar_day", N_("Day off")},
+    {"deadline_reading", N_("Reading of deadlines")},
     {"law_book", N_("Rule book")},
     {"law_norm", N_("Standard")},
     {"law_reduction", N_("Reduction")},
     {"law_condition", N_("Condition")},
     {"law_region", N_("Province in a region")},
     {"unit_factor", N_("Special factor")},
+    {"task_event", N_("Event")},
     {NULL, NULL},
 };
 
@@ -69,6 +91,13 @@ word(struct ctx *c, const struct choice *all, const char *name)
         if (str_eq(all->name, name))
             return T(c, all->label);
     return NULL;
+}
+
+const char *
+act_verb_word(struct ctx *c, const char *verb)
+{
+    const char *s = word(c, act_verbs, verb);
+    return s ? s : verb;
 }
 
 static const char *
@@ -209,9 +238,8 @@ act_explain(struct ctx *c, struct act *acts, size_t n)
     for (size_t i = 0; i < n; i++) {
         struct act *a = &acts[i];
         x.act = a;
-        const char *did = word(c, act_verbs, a->verb);
         a->clock = clock_text(c->arena, a->at);
-        a->did = did ? did : a->verb;
+        a->did = act_verb_word(c, a->verb);
         a->what = kind_word(c, a->kind);
         read_edits(c, &x);
         a->changed = one_line(c->arena, &a->edits);

@@ -55,6 +55,14 @@ register_own(const struct field *f)
            !(f->flags & (F_READONLY | F_COMPUTED));
 }
 
+/* Does the log tell of it? What a flow writes too, but nothing that is derived. */
+static bool
+register_told(const struct field *f)
+{
+    return register_own(f) || (!view_field(&record_view, f->name) && f->kind < K_HTML &&
+                               !(f->flags & (F_COMPUTED | F_HIDDEN)));
+}
+
 void
 field_copy(const struct field *f, void *to, const void *from)
 {
@@ -66,6 +74,14 @@ field_copy(const struct field *f, void *to, const void *from)
         [K_ID] = sizeof(int64_t)};
     must(f->kind < K_HTML);
     memcpy((char *)to + f->offset, (const char *)from + f->offset, size[f->kind]);
+}
+
+void
+register_copy(const struct registry *reg, const void *from, void *to)
+{
+    for (size_t i = 0; i < reg->view->n; i++)
+        if (register_own(&reg->view->fields[i]))
+            field_copy(&reg->view->fields[i], to, from);
 }
 
 const char *
@@ -270,7 +286,7 @@ changes_of(struct ctx *c, const struct registry *reg, const void *before,
     for (size_t i = 0; i < COUNT(common); i++)
         shown[n++] = *view_field(reg->view, common[i]);
     for (size_t i = 0; i < reg->view->n; i++)
-        if (register_own(&reg->view->fields[i]))
+        if (register_told(&reg->view->fields[i]))
             shown[n++] = reg->view->fields[i];
     const struct view v = {reg->view->name, reg->view->size, shown, n};
     *out = view_diff(c, &v, before, after);
@@ -361,9 +377,7 @@ register_add(struct ctx *c, const struct registry *reg, const void *in, void *ou
     must(view_field(reg->view, "id")->offset == offsetof(struct record, id));
     void *rec = arena_alloc(c->arena, reg->view->size, _Alignof(max_align_t));
     view_clear(reg->view, rec);
-    for (size_t i = 0; i < reg->view->n; i++)
-        if (register_own(&reg->view->fields[i]))
-            field_copy(&reg->view->fields[i], rec, in);
+    register_copy(reg, in, rec);
     const struct record *given = in;
     struct record *r = rec;
     org_id org = given->org_held;

@@ -79,6 +79,7 @@ extern const struct choice record_states[RECORD_STATES];
         RECORD_FIELD_(T, sort_key, sort_key, K_TEXT, N_("Sort key"),                   \
                       .flags = RECORD_PLAIN_ | F_HIDDEN)
 
+struct flow; /* kernel/flow.h */
 struct registry {
     const char *name;   /* "seal": table, capabilities seal.read and seal.write */
     const char *plural; /* "seals": the path /seals */
@@ -90,6 +91,9 @@ struct registry {
         *territory_field; /* text that rules of a split read: "village"; NULL: none */
     enum on_succession on_succession;
     const char *law; /* of that rule */
+    const struct flow
+        *flow; /* its records move by it alone; NULL: as the verbs below say. One with a
+                  flow has its own pages, made by its room */
 };
 /* In alphabetical order; ends with NULL. Defined in app.c. */
 extern const struct registry *const registers[];
@@ -103,6 +107,10 @@ NODISCARD err register_create(struct ctx *c, const struct registry *reg);
 /* ---- records; `rec` is a struct of reg->view; each write is one act ---- */
 /* The record's title: field_raw of title_field. */
 const char *register_title(struct ctx *c, const struct registry *reg, const void *rec);
+/* Copies the fields that people fill in, but for those that every record has. */
+void register_copy(const struct registry *reg, const void *from, void *to);
+/* INVALID(field) unless the organisation is in force today; names who answers instead. */
+NODISCARD err register_in_force(struct ctx *c, org_id org, const char *field);
 /* Who answers for the record today (org_now of org_held). */
 NODISCARD err register_org(struct ctx *c, const void *rec, org_id *out);
 /* NOT_FOUND, FORBIDDEN (NAME.read at the organisation that answers). */

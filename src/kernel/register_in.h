@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* register_in.h: what the files of a register share; for kernel/register*.c alone. */
+/* register_in.h: what the files of a register share; for kernel/register*.c and
+ * kernel/flow.c alone. */
 #ifndef KERNEL_REGISTER_IN_H
 #define KERNEL_REGISTER_IN_H
 #include "kernel/register.h"
@@ -38,8 +39,6 @@ void field_copy(const struct field *f, void *to, const void *from);
 /* FORBIDDEN unless the actor has NAME.what ("read", "write") where `org`'s matters are answered. */
 NODISCARD err register_need(struct ctx *c, const struct registry *reg, const char *what,
                             org_id org);
-/* INVALID(field) unless it is in force today. */
-NODISCARD err register_in_force(struct ctx *c, org_id org, const char *field);
 /* Stores a new record whose own fields are set: number, day, search and the rest are given here.
  * Says nothing to the counts. */
 NODISCARD err register_store_new(struct ctx *c, const struct registry *reg, org_id org,

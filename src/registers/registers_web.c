@@ -458,6 +458,17 @@ route_of(struct arena *a, const struct desk *d, const struct route *p)
     return r;
 }
 
+/* Has a room a page of its own there? */
+static bool
+is_replaced(const struct route *r)
+{
+    for (size_t i = 0; modules[i]; i++)
+        for (const struct route *own = modules[i]->routes; own && own->path; own++)
+            if (own->method == r->method && str_eq(own->path, r->path))
+                return true;
+    return false;
+}
+
 const struct route *
 register_routes_of(struct arena *a, const struct registry *const *regs)
 {
@@ -466,10 +477,15 @@ register_routes_of(struct arena *a, const struct registry *const *regs)
         n++;
     struct route *all = NEWN(a, struct route, n * COUNT(pattern) + 1);
     for (size_t i = 0; i < n; i++) {
+        if (regs[i]->flow)
+            continue;
         const struct desk *d = desk_new(a, regs[i]);
-        for (size_t k = 0; k < COUNT(pattern); k++)
-            all[at++] = route_of(a, d, &pattern[k]);
+        for (size_t k = 0; k < COUNT(pattern); k++) {
+            all[at] = route_of(a, d, &pattern[k]);
+            at += !is_replaced(&all[at]);
+        }
     }
+    all[at] = (struct route){0}; /* what a room replaced may stand there */
     return all;
 }
 

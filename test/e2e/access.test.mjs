@@ -52,7 +52,14 @@ test("nor do they when a decree has been executed and its day has come", async (
   let made = await registrar.postForm("/law/factors", sent);
   if (made.status === 422) made = await registrar.postForm("/law/factors", { ...sent, idempotency_key: "2", value_pct: "" });
   assert.equal(made.status, 303, `${made}`);
-  none(await follow(["anybody", "thuc-hien", house.whoMay("seal.write")[0], house.whoMay("grant.write")[0]]));
+  const clerk = people.get("van-thu");
+  const document = { number: "1/KH-UBND", type: "plan", issuer: "Ủy ban nhân dân tỉnh", summary: "Kế hoạch", issued_on: "2024-12-30" };
+  const plan = (await clerk.postJson("/directives", document)).json().id;
+  const task = await clerk.postJson(`/directives/${plan}/tasks`, { title: "Việc", body: "14503", rule_kind: "none" });
+  assert.equal(task.status, 200, `${task}`);
+  const read = await clerk.postJson(`/directives/${plan}/read`, { text: "1. Sở Nội vụ tổng kết trước ngày 31/12/2025." });
+  assert.equal(read.status, 200, `${read}`);
+  none(await follow(["anybody", "thuc-hien", "van-thu", house.whoMay("seal.write")[0], house.whoMay("grant.write")[0]]));
 });
 
 test("each page can be come to by links", () => {

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* task_in.h: what the files of this room share. */
+#ifndef TASK_TASK_IN_H
+#define TASK_TASK_IN_H
+#include "store/store.h"
+#include "task/task.h"
+
+extern const struct flow task_flow;
+extern const struct choice task_turns[TURNS];
+
+/* What the dates of a directive's tasks are reckoned with: read once, used for each. */
+struct reckoning {
+    const struct deadline_law *law;
+    struct directive directive;
+    struct deadline_event *events;
+    size_t n_events;
+};
+NODISCARD err reckoning_begin(struct ctx *c, directive_id id, struct reckoning *out);
+/* Sets the dates, and whose turn it is. */
+NODISCARD err task_reckon(struct ctx *c, const struct reckoning *k, struct task *t);
+/* INVALID: what is wrong with the rule itself, or it would end before it can begin. */
+NODISCARD err task_check_rule(struct ctx *c, const struct reckoning *k,
+                              const struct task *t);
+/* The facts for a task whose directive's events are at hand. */
+NODISCARD err reckoning_facts(struct ctx *c, const struct reckoning *k,
+                              const struct task *t, struct deadline_facts *out);
+
+/* An entry of the history; who and when come from c. */
+NODISCARD err task_note(struct ctx *c, const struct task *t, struct task_entry e);
+/* The task's row without a question of who may; *t may then be written into. */
+NODISCARD err task_load(struct ctx *c, task_id id, int64_t version,
+                        const struct task **was, struct task **t);
+/* A new task, reckoned and stored, with its first entry. */
+NODISCARD err task_store(struct ctx *c, const struct reckoning *k, org_id lead,
+                         struct task *t);
+/* ---- lists of tasks: short index scans, merged (task_list.c) ---- */
+enum {
+    LISTING_TERMS = 6,
+    LISTING_EACH = 3 /* terms of a branch: whose, in which state, one more */
+};
+struct listing {
+    struct term terms[LISTING_TERMS];
+    size_t n_terms;
+    struct LIST(struct term) branches;
+    size_t n_branches;
+    day on; /* the day that "late" is asked about */
+};
+void listing_want(struct listing *l, const char *column, enum op op, struct value v);
+/* Of one for each of many only the whole. */
+void listing_without_spread(struct listing *l);
+/* more.column NULL: nothing more. */
+void listing_branch(struct ctx *c, struct listing *l, struct term whose,
+                    const char *state, struct term more);
+struct listing_place {
+    const char *after;
+    int64_t limit;
+    bool exact; /* count whatever it takes */
+};
+/* With names; INVALID(after). */
+NODISCARD err listing_run(struct ctx *c, const struct listing *l,
+                          const struct listing_place *at, struct task_page *out);
+#endif
