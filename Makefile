@@ -30,7 +30,7 @@ ok: all ## write test/golden and test/scenario anew; then look at git diff
 lint: ## layers, messages, spelling
 	@python3 tools/layers.py
 	@tools/po.py check
-	@codespell -q 3 -L ba,thay,cant,mot,nmae,unsucceed,nam,ser,thi,ue,te,nd,fo,hte,ond,ro,ot --skip 'po,demo,data,*.css' src tools README.md ARCHITECTURE.md doc
+	@codespell -q 3 -L ba,thay,cant,mot,nmae,unsucceed,nam,ser,thi,ue,te,nd,fo,hte,ond,ro,ot,toi,ket,tich --skip 'po,demo,data,*.css' src tools README.md ARCHITECTURE.md doc
 
 fmt: ## clang-format the sources
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'test/*.[ch]' 'fuzz/*.[ch]')
