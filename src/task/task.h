@@ -297,9 +297,10 @@ struct task_filter {
     org_id org;       /* the same by number */
     org_id given;     /* or given by that organisation */
     task_id parent;
-    const char *state; /* a stage's name, "all"; NULL: what has not ended */
-    bool late;         /* on `on`: due before it and not ended by then */
-    day on;            /* DAY_NONE: today */
+    const char
+        *state; /* a stage's, a record's state, "all"; NULL: what has not ended */
+    bool late;  /* on `on`: due before it and not ended by then */
+    day on;     /* DAY_NONE: today */
     const char *q;
     const char *after, *count;
     int64_t limit;

@@ -168,6 +168,11 @@ wanted_state(struct ctx *c, struct listing *l, const struct task_filter *f, int 
         *out = WANT_OPEN | WANT_ENDED;
         return OK;
     }
+    for (int i = 1; i < RECORD_STATES; i++) /* as every register's list is asked */
+        if (str_eq(record_states[i].name, f->state)) {
+            *out = i == RECORD_OPEN ? WANT_OPEN : i == RECORD_ENDED ? WANT_ENDED : 0;
+            return OK;
+        }
     for (int i = 1; i < TASK_STAGES; i++)
         if (str_eq(task_stages[i].name, f->state)) {
             listing_want(l, "stage", OP_EQ, VALUE(f->state));

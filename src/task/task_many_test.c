@@ -114,6 +114,14 @@ what_was_late_on_a_day_is_told_as_of_that_day(void **state)
     f.on = D(2025, 3, 4); /* not yet */
     ok(c, task_list(c, &f, &page));
     assert_int_equal(page.total, 1);
+    f = (struct task_filter){.org = o.gia_tan, .state = "ended", .on = DAY_NONE};
+    ok(c, task_list(c, &f, &page));
+    assert_int_equal(page.total, 1);
+    f.state = "review";
+    ok(c, task_list(c, &f, &page));
+    assert_int_equal(page.total, 0);
+    f.state = "half";
+    refused(c, ERR_INVALID, "state", task_list(c, &f, &page));
     f = (struct task_filter){.org = o.gia_lap, .on = DAY_NONE};
     refused(c, ERR_FORBIDDEN, NULL, task_list(c, &f, &page));
     end(&o);

@@ -139,6 +139,8 @@ bulk_listing(struct ctx *c, const struct task_bulk *in, struct listing *l)
     for (size_t i = 0; i < orgs.n; i++)
         branch(c, l, is_lead ? "org_held" : "org_given", orgs.v[i],
                (struct term){"stage", OP_EQ, VALUE(task_stages[stage].name)});
+    listing_want(l, "turn", OP_EQ,
+                 VALUE(task_turns[is_lead ? TURN_LEAD : TURN_GIVER].name));
     if (!is_lead) /* nobody has it yet: it must be given one by one */
         listing_want(l, "(CASE WHEN org_given <> org_held THEN 1 ELSE 0 END)", OP_FLAG,
                      VALUE(1));
