@@ -242,16 +242,22 @@ SELECT (SELECT count(*)
 -- name: inv_moved_facts
 -- Of a register's records that it touched: those that are not where the hand-over says; those whose
 -- place of receipt cannot be theirs, or whose count of versions jumped.
-SELECT CAST(coalesce(sum(CASE WHEN r.id IS NULL OR r.org_held <> m.held_after
-                                OR r.state <> m.state_after THEN 1 ELSE 0 END), 0)
+-- Each record is looked up by its number, for what a join might do is read all there are.
+SELECT CAST(coalesce(sum(1 - coalesce((SELECT 1 FROM record_any r
+                                        WHERE r.id = m.record_id
+                                          AND r.org_held = m.held_after
+                                          AND r.state = m.state_after), 0)), 0)
             AS bigint) AS n_missing,
-       CAST(coalesce(sum(CASE WHEN r.version <> m.version_before + 1 OR o.id IS NOT NULL
-                              THEN 1 ELSE 0 END), 0)
+       CAST(coalesce(sum((SELECT CASE WHEN r.version <> m.version_before + 1
+                                        OR EXISTS (SELECT 1 FROM org o
+                                                    WHERE o.id = r.org_received
+                                                      AND o.decree_id = $1)
+                                      THEN 1 ELSE 0 END
+                            FROM record_any r
+                           WHERE r.id = m.record_id)), 0)
             AS bigint) AS n_odd
   FROM moved m
   JOIN handing h ON h.id = m.handing_id AND h.register = m.register
-  LEFT JOIN record_any r ON r.id = m.record_id
-  LEFT JOIN org o ON o.id = r.org_received AND o.decree_id = $1
  WHERE h.decree_id = $1 AND h.undone = 0 AND m.register = $2;
 
 -- name: inv_versions
@@ -322,7 +328,13 @@ SELECT d.id, d.code, d.number, d.signed_on, d.effective_on, d.state, d.run, d.ve
         UNION
        SELECT l.decree_id
          FROM unit u JOIN lineage l ON l.from_id = u.id
-        WHERE u.decree_id_from = $1)
+        WHERE u.decree_id_from = $1
+        UNION
+       SELECT g.decree_id -- whose sum goes on from one of this decree
+         FROM figure f
+         JOIN figure g ON g.unit_id = f.unit_id AND g.measure = f.measure
+                      AND g.figure_on > f.figure_on
+        WHERE f.decree_id = $1)
  ORDER BY d.effective_on, d.id;
 
 -- name: undo_acts
