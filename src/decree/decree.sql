@@ -242,22 +242,18 @@ SELECT (SELECT count(*)
 -- name: inv_moved_facts
 -- Of a register's records that it touched: those that are not where the hand-over says; those whose
 -- place of receipt cannot be theirs, or whose count of versions jumped.
--- Each record is looked up by its number, for what a join might do is read all there are.
-SELECT CAST(coalesce(sum(1 - coalesce((SELECT 1 FROM record_any r
-                                        WHERE r.id = m.record_id
-                                          AND r.org_held = m.held_after
-                                          AND r.state = m.state_after), 0)), 0)
+-- The organisation is looked up by its number: a join might go by the decree, once for each record.
+SELECT CAST(coalesce(sum(CASE WHEN r.id IS NULL OR r.org_held <> m.held_after
+                                OR r.state <> m.state_after THEN 1 ELSE 0 END), 0)
             AS bigint) AS n_missing,
-       CAST(coalesce(sum((SELECT CASE WHEN r.version <> m.version_before + 1
-                                        OR EXISTS (SELECT 1 FROM org o
-                                                    WHERE o.id = r.org_received
-                                                      AND o.decree_id = $1)
-                                      THEN 1 ELSE 0 END
-                            FROM record_any r
-                           WHERE r.id = m.record_id)), 0)
+       CAST(coalesce(sum(CASE WHEN r.version <> m.version_before + 1
+                                OR $1 = (SELECT o.decree_id FROM org o
+                                          WHERE o.id = r.org_received)
+                              THEN 1 ELSE 0 END), 0)
             AS bigint) AS n_odd
   FROM moved m
   JOIN handing h ON h.id = m.handing_id AND h.register = m.register
+  LEFT JOIN record_any r ON r.id = m.record_id
  WHERE h.decree_id = $1 AND h.undone = 0 AND m.register = $2;
 
 -- name: inv_versions
