@@ -242,16 +242,18 @@ SELECT (SELECT count(*)
 -- name: inv_moved_facts
 -- Of a register's records that it touched: those that are not where the hand-over says; those whose
 -- place of receipt cannot be theirs, or whose count of versions jumped.
+-- The organisation is looked up by its number: a join might go by the decree, once for each record.
 SELECT CAST(coalesce(sum(CASE WHEN r.id IS NULL OR r.org_held <> m.held_after
                                 OR r.state <> m.state_after THEN 1 ELSE 0 END), 0)
             AS bigint) AS n_missing,
-       CAST(coalesce(sum(CASE WHEN r.version <> m.version_before + 1 OR o.id IS NOT NULL
+       CAST(coalesce(sum(CASE WHEN r.version <> m.version_before + 1
+                                OR $1 = (SELECT o.decree_id FROM org o
+                                          WHERE o.id = r.org_received)
                               THEN 1 ELSE 0 END), 0)
             AS bigint) AS n_odd
   FROM moved m
   JOIN handing h ON h.id = m.handing_id AND h.register = m.register
   LEFT JOIN record_any r ON r.id = m.record_id
-  LEFT JOIN org o ON o.id = r.org_received AND o.decree_id = $1
  WHERE h.decree_id = $1 AND h.undone = 0 AND m.register = $2;
 
 -- name: inv_versions
@@ -322,7 +324,13 @@ SELECT d.id, d.code, d.number, d.signed_on, d.effective_on, d.state, d.run, d.ve
         UNION
        SELECT l.decree_id
          FROM unit u JOIN lineage l ON l.from_id = u.id
-        WHERE u.decree_id_from = $1)
+        WHERE u.decree_id_from = $1
+        UNION
+       SELECT g.decree_id -- whose sum goes on from one of this decree
+         FROM figure f
+         JOIN figure g ON g.unit_id = f.unit_id AND g.measure = f.measure
+                      AND g.figure_on > f.figure_on
+        WHERE f.decree_id = $1)
  ORDER BY d.effective_on, d.id;
 
 -- name: undo_acts

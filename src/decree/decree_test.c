@@ -556,6 +556,49 @@ a_unit_that_takes_another_in_has_the_figures_of_both_from_that_day(void **state)
     end(&k);
 }
 
+static int64_t
+area_of(struct country *k, day on)
+{
+    struct unit u;
+    ok(k->l.c, unit_find(k->l.c, k->b, on, &u));
+    return u.area_m2;
+}
+
+static void
+a_sum_that_a_later_decree_went_on_from_is_not_undone_before_it(void **state)
+{
+    struct ctx c = {0};
+    struct country k;
+    start(&k, &c, state);
+    figures(&k, k.a, 400, 3000);
+    figures(&k, k.b, 600, 5000);
+    figures(&k, k.d, 100, 1000);
+    struct decree d;
+    struct decree_report r;
+    const day second = day_of(2025, 3, 1);
+    land_approve(&k.l, land_text(&k.l, "1-2024", "01/01/2025", absorb_body), &d);
+    c.actor = k.l.executor;
+    ok(&c, decree_execute(&c, "1-2024", false, &r));
+    c.now.v += 1000000;
+    c.today = second;
+    land_approve(
+        &k.l,
+        land_text(&k.l, "2-2025", "01/03/2025",
+                  "Điều 1. Nhập toàn bộ xã Dân (10003) vào xã Bình (10002).\n"),
+        &d);
+    c.actor = k.l.executor;
+    ok(&c, decree_execute(&c, "2-2025", false, &r));
+    assert_int_equal(area_of(&k, second), 11000000);
+    c.now.v += 1000000;
+    refused(&c, ERR_CONFLICT, NULL, decree_undo(&c, "1-2024", "thử", &d));
+    ok(&c, decree_undo(&c, "2-2025", "thử", &d));
+    assert_int_equal(area_of(&k, second), 10000000);
+    c.now.v += 1000000;
+    ok(&c, decree_undo(&c, "1-2024", "thử", &d));
+    assert_int_equal(area_of(&k, second), 6000000);
+    end(&k);
+}
+
 static const struct finding *
 finding_of(const struct decree_plan *p, const char *code)
 {
@@ -1042,6 +1085,7 @@ main(void)
         ON_BOTH(before_its_day_a_decree_is_rehearsed_or_scheduled_but_not_executed),
         ON_BOTH(in_a_demo_the_clock_goes_to_the_day_of_what_is_executed),
         ON_BOTH(a_unit_that_takes_another_in_has_the_figures_of_both_from_that_day),
+        ON_BOTH(a_sum_that_a_later_decree_went_on_from_is_not_undone_before_it),
         ON_BOTH(what_results_is_held_against_the_standards_and_blocks_nothing),
         ON_BOTH(a_scheduled_decree_takes_effect_on_its_day),
         ON_BOTH(a_scheduled_decree_that_cannot_be_executed_waits),

@@ -100,11 +100,12 @@ mark(struct ctx *c, const struct registry *reg, const struct call *k, bool only_
     return table_filled(c, "moved", n);
 }
 
-/* Records and counts become what `moved` says. */
+/* Records and counts become what `moved` says. Lists go by state: PostgreSQL must hear that there are
+ * now so many of one that it may never have seen. */
 static err
 apply(struct ctx *c, const struct registry *reg, const struct call *k)
 {
-    int64_t twice;
+    int64_t twice, n;
     TRY(query_int(c, &Q_register_moved_twice, IN(k->id, reg->name, k->by.v), 0,
                   &twice));
     if (twice)
@@ -112,7 +113,8 @@ apply(struct ctx *c, const struct registry *reg, const struct call *k)
                     N_("%s: the decree would move %lld records twice"),
                     T(c, reg->label), (long long)twice);
     TRY(query_exec_on(c, &Q_register_apply, STAND_IN, reg->name,
-                      IN(k->id, reg->name, c->now), NULL));
+                      IN(k->id, reg->name, c->now), &n));
+    TRY(table_filled(c, reg->name, n));
     TRY(query_exec(c, &Q_register_count_leave, IN(k->id, reg->name), NULL));
     return query_exec(c, &Q_register_count_arrive, IN(k->id, reg->name), NULL);
 }

@@ -34,9 +34,6 @@ CREATE UNIQUE INDEX law_region_by_province ON law_region (region, province_code,
 -- postgresql: ALTER TABLE org_version ADD CONSTRAINT org_version_alone EXCLUDE USING gist (
 -- postgresql:     int8range(org_id, org_id, '[]') WITH &&, text_span(valid_from, valid_to) WITH &&)
 -- postgresql:     DEFERRABLE INITIALLY DEFERRED;
--- postgresql: ALTER TABLE org_now ADD CONSTRAINT org_now_alone EXCLUDE USING gist (
--- postgresql:     int8range(org_id, org_id, '[]') WITH &&, text_span(valid_from, valid_to) WITH &&)
--- postgresql:     DEFERRABLE INITIALLY DEFERRED;
 -- postgresql: ALTER TABLE law_book ADD CONSTRAINT law_book_alone EXCLUDE USING gist (
 -- postgresql:     text_span(code, code, '[]') WITH &&, text_span(valid_from, valid_to) WITH &&);
 -- postgresql: ALTER TABLE law_region ADD CONSTRAINT law_region_alone EXCLUDE USING gist (

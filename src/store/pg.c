@@ -91,7 +91,8 @@ pg_open(struct ctx *c, const char *url, enum open_mode mode, struct db **out)
     err e = pg_script(c, &db->common,
                       "SET client_encoding = 'UTF8'; SET timezone = 'UTC'; "
                       "SET standard_conforming_strings = on; SET synchronous_commit = on; "
-                      "SET statement_timeout = 0");
+                      "SET statement_timeout = 0; "
+                      "SET jit = off"); /* compiling costs more than these statements run */
     if (e != OK) {
         pg_close(&db->common);
         return e;

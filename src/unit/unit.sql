@@ -182,12 +182,9 @@ DELETE FROM adjacency
     OR b_id IN (SELECT id FROM unit WHERE decree_id_from = $1);
 
 -- name: unit_back_figures
--- Of what it made; of what it let grow, the sums of its day.
+-- Its sums, and whatever is known of what it made.
 DELETE FROM figure
- WHERE unit_id IN (SELECT id FROM unit WHERE decree_id_from = $1)
-    OR (flag = 'sum'
-        AND unit_id IN (SELECT to_id FROM lineage WHERE decree_id = $1)
-        AND figure_on IN (SELECT effective_on FROM lineage WHERE decree_id = $1));
+ WHERE decree_id = $1 OR unit_id IN (SELECT id FROM unit WHERE decree_id_from = $1);
 
 -- name: unit_back_open_version
 UPDATE unit_version SET valid_to = '9999-12-31'

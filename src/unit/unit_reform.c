@@ -62,6 +62,7 @@ struct figure_row {
     day figure_on;
     int64_t value;
     const char *flag, *source;
+    decree_id decree_id;
 };
 struct figure_rows LIST(struct figure_row);
 static const struct field figure_row_fields[] = {
@@ -72,6 +73,7 @@ static const struct field figure_row_fields[] = {
     FIELD(struct figure_row, value, N_("Value")),
     FIELD(struct figure_row, flag, N_("Kind of figure")),
     FIELD(struct figure_row, source, N_("Source")),
+    ID(struct figure_row, decree_id, N_("Decree")),
 };
 static const struct view figure_row_view =
     VIEW("unit_figure_row", struct figure_row, figure_row_fields);
@@ -268,7 +270,7 @@ push_figure(struct ctx *c, const struct unit_reform *r, unit_id unit,
     if (value == INT_NONE)
         return OK;
     struct figure_row *f = PUSH(c->arena, out);
-    *f = (struct figure_row){0, unit, measure, r->on, value, "sum", r->source};
+    *f = (struct figure_row){0, unit, measure, r->on, value, "sum", r->source, r->by};
     return id_next(c, &f->id);
 }
 

@@ -11,11 +11,13 @@ UPDATE unit_version SET valid_to = $2
 
 -- name: unit_reform_end_wrong
 -- Of those that the decree is to end, one that cannot end on that day.
-SELECT v.name, v.code
+SELECT w.name, w.code
   FROM unit u
-  JOIN unit_version v ON v.unit_id = u.id AND v.valid_to >= u.valid_to
- WHERE u.decree_id_to = $1 AND (u.valid_to <> '9999-12-31' OR v.valid_from >= $2)
- ORDER BY v.code
+  JOIN unit_version w ON w.unit_id = u.id
+  LEFT JOIN unit_version v ON v.unit_id = u.id AND v.valid_to = '9999-12-31'
+                          AND v.valid_from < $2
+ WHERE u.decree_id_to = $1 AND (u.valid_to <> '9999-12-31' OR v.id IS NULL)
+ ORDER BY w.code, w.valid_from DESC
  LIMIT 1;
 
 -- name: unit_reform_close

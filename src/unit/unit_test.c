@@ -4,6 +4,7 @@
 
 #include "db.h"
 #include "unit/unit_map.h"
+#include "unit/unit_reform.h"
 #include "unit/unit_row.h"
 
 static const decree_id by_1318 = {1318}, by_1674 = {1674};
@@ -472,6 +473,56 @@ a_decree_taken_back_leaves_no_trace(void **state)
     test_db_end(&c);
 }
 
+static void
+a_decree_does_not_end_what_has_ended_or_has_no_name_left(void **state)
+{
+    struct ctx c = {0};
+    test_db_start(&c, state);
+    struct world w = build(&c);
+    const struct unit_ended ended = {w.lap, "14491", "Xã Gia Lập"};
+    ok(&c, db_script(&c, arena_printf(c.arena,
+                                      "UPDATE unit_version SET valid_to = '2024-06-01' "
+                                      "WHERE unit_id = %lld",
+                                      (long long)w.lap.v)));
+    refused(&c, ERR_CONFLICT, NULL,
+            unit_reform(&c, &(struct unit_reform){.on = D(2025, 1, 1),
+                                                  .by = by_1318,
+                                                  .source = "thử",
+                                                  .ended = &ended,
+                                                  .n_ended = 1}));
+    test_db_end(&c);
+}
+
+static void
+of_two_decrees_of_one_day_each_takes_back_its_own_sum(void **state)
+{
+    struct ctx c = {0};
+    test_db_start(&c, state);
+    struct world w = build(&c);
+    const day on = D(2025, 1, 1);
+    const struct decree_sum {
+        decree_id by;
+        int64_t area;
+    } sums[] = {{by_1318, 700}, {by_1674, 900}};
+    for (size_t i = 0; i < COUNT(sums); i++) {
+        const struct unit_grown grown = {w.tan,    "14464",      "Xã Gia Tân", 500,
+                                         INT_NONE, sums[i].area, INT_NONE};
+        ok(&c, unit_reform(&c, &(struct unit_reform){.on = on,
+                                                     .by = sums[i].by,
+                                                     .source = "thử",
+                                                     .grown = &grown,
+                                                     .n_grown = 1}));
+    }
+    struct unit u;
+    ok(&c, unit_take_back(&c, by_1674));
+    ok(&c, unit_find(&c, w.tan, on, &u));
+    assert_int_equal(u.area_m2, 700);
+    ok(&c, unit_take_back(&c, by_1318));
+    ok(&c, unit_find(&c, w.tan, on, &u));
+    assert_true(u.area_m2 != 700);
+    test_db_end(&c);
+}
+
 /* Left edges of the boxes, in the order of the nodes. */
 static int
 boxes(const char *svg, int *x, int most)
@@ -517,6 +568,8 @@ main(void)
         ON_BOTH(a_change_keeps_the_identity_and_the_past),
         ON_BOTH(writes_refuse_what_cannot_be),
         ON_BOTH(a_list_is_filtered_searched_and_paged),
+        ON_BOTH(a_decree_does_not_end_what_has_ended_or_has_no_name_left),
+        ON_BOTH(of_two_decrees_of_one_day_each_takes_back_its_own_sum),
         ON_BOTH(figures_are_the_newest_known_on_the_day),
         ON_BOTH(nobody_is_succeeded_twice_by_the_whole),
         ON_BOTH(a_decree_taken_back_leaves_no_trace),
