@@ -147,9 +147,39 @@ one_view_makes_page_json_form_and_contract(void **state)
     test_db_end(&c);
 }
 
+static int64_t
+queries_of(struct ctx *c, const struct edge *e, const char *path, bool page)
+{
+    int64_t before = db_queries(c->db);
+    answer(c, e, path, "on=2024-12-31", page);
+    return db_queries(c->db) - before;
+}
+
+static void
+the_most_asked_for_pages_take_few_queries(void **state)
+{
+    struct ctx c = {0};
+    test_db_start(&c, state);
+    ok(&c, db_begin(&c, true));
+    struct actor *who;
+    ok(&c, actor_of(&c, NULL, &who));
+    c.actor = who;
+    add_commune(&c);
+    struct edge *e;
+    ok(&c, edge_new(&c, DAY_NONE, &e));
+    assert_int_equal(queries_of(&c, e, "/units/14503", true), 3);
+    assert_int_equal(queries_of(&c, e, "/api/v1/units/14503", false), 3);
+    assert_int_equal(queries_of(&c, e, "/units", true), 2);
+    assert_int_equal(queries_of(&c, e, "/api/v1/units", false), 2);
+    edge_free(e);
+    test_db_end(&c);
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(one_view_makes_page_json_form_and_contract)};
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(one_view_makes_page_json_form_and_contract),
+        ON_BOTH(the_most_asked_for_pages_take_few_queries)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -80,6 +80,10 @@ static err
 answering(struct ctx *c, org_id org, day *on, org_id *out)
 {
     *on = c->today;
+    *out = org;
+    for (size_t i = 0; i < c->actor->can.n; i++) /* grants are at those that answer today */
+        if (c->actor->can.v[i].org_id.v == org.v)
+            return OK;
     err e = org_now(c, org, *on, out);
     if (e != ERR_NOT_FOUND)
         return e;
@@ -87,6 +91,21 @@ answering(struct ctx *c, org_id org, day *on, org_id *out)
     TRY(org_find(c, org, *on, &o));
     *on = o.valid_from;
     return org_now(c, org, *on, out);
+}
+
+/* At one that answers on that day. */
+static err
+may_now(struct ctx *c, const char *capability, org_id now, day on, bool *out)
+{
+    const struct capability_list *can = &c->actor->can;
+    *out = false;
+    for (size_t i = 0; i < can->n && !*out; i++)
+        if (str_eq(can->v[i].capability, capability))
+            *out = !can->v[i].org_id.v || can->v[i].org_id.v == now.v;
+    for (size_t i = 0; i < can->n && !*out; i++)
+        if (can->v[i].below && str_eq(can->v[i].capability, capability))
+            TRY(org_within(c, now, can->v[i].org_id, on, out));
+    return OK;
 }
 
 static err
@@ -103,14 +122,15 @@ may_at(struct ctx *c, const char *capability, org_id org, bool *out)
     org_id now;
     day on;
     TRY(answering(c, org, &on, &now));
-    for (size_t i = 0; i < can->n && !*out; i++) {
-        if (!str_eq(can->v[i].capability, capability))
-            continue;
-        *out = can->v[i].org_id.v == now.v;
-        if (!*out && can->v[i].below)
-            TRY(org_within(c, now, can->v[i].org_id, on, out));
-    }
-    return OK;
+    return may_now(c, capability, now, on, out);
+}
+
+err
+access_may_now(struct ctx *c, const char *capability, org_id now, bool *out)
+{
+    int known = without_grant(c, capability);
+    *out = known > 0;
+    return known < 0 ? may_now(c, capability, now, c->today, out) : OK;
 }
 
 err

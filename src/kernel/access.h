@@ -36,6 +36,10 @@ bool access_may(const struct ctx *c, const char *capability);
  * UNAUTHENTICATED if nobody.
  */
 NODISCARD err access_need(struct ctx *c, const char *capability, org_id org);
+/* The same as a question about one that answers today: without a fault, and without a query unless a
+ * grant reaches below. */
+NODISCARD err access_may_now(struct ctx *c, const char *capability, org_id now,
+                             bool *out);
 /* The same for every organisation: at the terminal, by a grant for the whole installation, or by
  * one at an organisation without a parent and below. */
 NODISCARD err access_everywhere(struct ctx *c, const char *capability, bool *out);
@@ -195,8 +199,8 @@ NODISCARD err access_check_password(struct ctx *c, const char *username,
 /* Makes a session; *token goes into the cookie, only its hash is stored. */
 NODISCARD err session_add(struct ctx *c, person_id id, const char *remote,
                           const char **token);
-/* One query pair: the session's person and capabilities as c->actor; NULL actor if there is no
- * such session or it has expired (12 h, or 60 min idle). Writes nothing. */
+/* The session's person and capabilities, for c->actor; NULL if there is no such session or it has
+ * expired (12 h, or 60 min idle). Two queries, or none while a reader remembers them. Writes nothing. */
 NODISCARD err session_load(struct ctx *c, const char *token, struct actor **out);
 /* Says that the actor's session was seen, if that is more than five minutes old: in any write. */
 NODISCARD err session_touch(struct ctx *c);

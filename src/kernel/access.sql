@@ -250,7 +250,7 @@ DELETE FROM session WHERE expires_at <= $1;
 -- name: session_find
 -- $2: now; $3: an hour ago; $4: today.
 SELECT p.id, p.username, p.name, p.lang, p.scheme, p.must_change, s.hash AS session, s.csrf,
-       s.seen_at, n.now_id AS org_id
+       s.seen_at, s.expires_at, n.now_id AS org_id
   FROM session s
   JOIN person p ON p.id = s.person_id
   LEFT JOIN org_now n ON n.org_id = s.org_id AND n.valid_from <= $4 AND n.valid_to > $4

@@ -242,6 +242,55 @@ a_session_lives_twelve_hours_and_idles_one(void **state)
     test_db_end(&c);
 }
 
+/* What a reader remembers of a session holds no longer than the session, the day and the grants. */
+static void
+a_reader_remembers_who_until_anything_changes(void **state)
+{
+    struct ctx c = {0};
+    begin(&c, state);
+    person_id id = new_person(&c, "an", GOOD);
+    const char *token;
+    struct actor *a;
+    ok(&c, session_add(&c, id, NULL, &token));
+    c.actor = NULL;
+    ok(&c, db_commit(&c));
+    struct ctx r = {.arena = c.arena, .now = c.now, .today = c.today};
+    ok(&r, db_open(&r, db_url(c.db), OPEN_READ, &r.db));
+    bool sqlite = db_engine(r.db) == ENGINE_SQLITE;
+    for (int i = 0; i < 3; i++) {
+        int64_t before = db_queries(r.db);
+        ok(&r, db_begin(&r, false));
+        ok(&r, session_load(&r, token, &a));
+        assert_non_null(a);
+        assert_false(access_may(&(struct ctx){.actor = a}, "seal.write"));
+        db_rollback(&r);
+        assert_int_equal(db_queries(r.db) - before, i > 0 && sqlite ? 0 : 2);
+    }
+    r.now.v = c.now.v + MINUTES(60);
+    ok(&r, session_load(&r, token, &a));
+    assert_null(a);
+    r.now = c.now;
+    ok(&c, db_begin(&c, true));
+    ok(&c, person_end(&c, id, on(2025, 3, 1)));
+    ok(&c, db_commit(&c));
+    ok(&r, session_load(&r, token, &a));
+    assert_non_null(a);
+    r.today = on(2025, 3, 1);
+    ok(&r, session_load(&r, token, &a));
+    assert_null(a);
+    r.today = c.today;
+    ok(&r, session_load(&r, token, &a));
+    assert_non_null(a);
+    ok(&c, db_begin(&c, true));
+    ok(&c, session_end(&c, a->session));
+    ok(&c, db_commit(&c));
+    ok(&r, session_load(&r, token, &a));
+    assert_null(a);
+    db_close(r.db);
+    ok(&c, db_begin(&c, true));
+    test_db_end(&c);
+}
+
 static void
 a_session_ends_with_sign_out_password_or_account(void **state)
 {
@@ -723,6 +772,7 @@ main(void)
         ON_BOTH(a_password_made_here_is_told_once_and_changed),
         ON_BOTH(a_person_is_checked_field_by_field),
         ON_BOTH(a_session_lives_twelve_hours_and_idles_one),
+        ON_BOTH(a_reader_remembers_who_until_anything_changes),
         ON_BOTH(a_session_ends_with_sign_out_password_or_account),
         ON_BOTH(proving_is_kept_apart_from_counting),
         ON_BOTH(nobody_may_anything_without_a_role),

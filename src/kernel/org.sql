@@ -22,9 +22,10 @@ SELECT o.id, o.kind, v.name, v.unit_id, v.parent_id, o.valid_from, o.valid_to, o
   FROM org o
   JOIN org_version v ON v.org_id = o.id
  WHERE o.id = $1
- ORDER BY CASE WHEN v.valid_from <= $2 THEN 0 ELSE 1 END,
-          CASE WHEN v.valid_from <= $2 THEN v.valid_from ELSE '' END DESC, v.valid_from
- LIMIT 1;
+   AND v.valid_from = coalesce((SELECT max(w.valid_from) FROM org_version w
+                                 WHERE w.org_id = $1 AND w.valid_from <= $2),
+                               (SELECT min(w.valid_from) FROM org_version w
+                                 WHERE w.org_id = $1));
 
 -- name: org_history
 SELECT o.id, o.kind, v.name, v.unit_id, v.parent_id, v.valid_from, v.valid_to, v.decree_id

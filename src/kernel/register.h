@@ -236,9 +236,11 @@ NODISCARD err register_count_held(struct ctx *c, const struct registry *reg, org
 /* The same over all that `org` answers for today; 0: over everything. */
 NODISCARD err register_count_answered(struct ctx *c, const struct registry *reg,
                                       org_id org, struct holding *out);
-/* What the organisations that a unit had on `on` answer for today, in every register: one query. */
+struct org_list;
+/* The organisations that a unit had on `on`, as org_list_of_unit gives them, and what they answer for
+ * today, in every register: one query. */
 NODISCARD err register_count_of_unit(struct ctx *c, unit_id unit, day on,
-                                     struct holding_list *out);
+                                     struct org_list *orgs, struct holding_list *out);
 /* Of every organisation and register at once, in order of organisation: for whole countries. */
 NODISCARD err register_holdings(struct ctx *c, struct holding_list *out);
 /* Recounts; every open record must have an organisation that answers today. INVALID names what

@@ -38,17 +38,19 @@ HAVING sum(k.n) > 0
  ORDER BY k.org_held, k.register;
 
 -- name: register_count_unit
--- By who answers on $3 for what is held, among the organisations of a unit on $2.
-SELECT k.register, v.org_id AS org_held, k.state, CAST(sum(k.n) AS bigint) AS n,
-       (SELECT min(s.state_after) FROM record_succession s
-         WHERE s.register = k.register AND s.org_id = k.org_held) AS state_after
+-- The organisations of a unit on $2, each with the counts of all that it answers for on $3; in no
+-- order and not summed up, for there are few and to sort them takes longer than to find them.
+SELECT o.id, o.kind, v.name, v.unit_id, v.parent_id, o.valid_from, o.valid_to, o.decree_id,
+       t.rank, v.sort_key, k.register, k.state, k.n,
+       CASE WHEN k.state IN ('open', 'review')
+            THEN (SELECT min(s.state_after) FROM record_succession s
+                   WHERE s.register = k.register AND s.org_id = k.org_held) END AS state_after
   FROM org_version v
-  JOIN org_now w ON w.now_id = v.org_id AND w.valid_from <= $3 AND $3 < w.valid_to
-  JOIN record_count k ON k.org_held = w.org_id
- WHERE v.unit_id = $1 AND v.valid_from <= $2 AND $2 < v.valid_to
- GROUP BY v.org_id, v.sort_key, k.register, k.org_held, k.state
-HAVING sum(k.n) > 0
- ORDER BY v.sort_key, v.org_id, k.register;
+  JOIN org o ON o.id = v.org_id
+  JOIN org_kind t ON t.name = o.kind
+  LEFT JOIN org_now w ON w.now_id = v.org_id AND w.valid_from <= $3 AND $3 < w.valid_to
+  LEFT JOIN record_count k ON k.org_held = w.org_id AND k.n > 0
+ WHERE v.unit_id = $1 AND v.valid_from <= $2 AND $2 < v.valid_to;
 
 -- name: register_count_total
 -- As stored, apart by whether the organisation was succeeded.

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* register_count.c: how much each organisation holds, at the same cost for ten records or a
  * million: every write keeps the count. */
+#include <stdlib.h>
+
 #include "base/msg.h"
 #include "kernel/org.h"
 #include "kernel/register_in.h"
@@ -127,13 +129,82 @@ register_holdings(struct ctx *c, struct holding_list *out)
     return OK;
 }
 
-err
-register_count_of_unit(struct ctx *c, unit_id unit, day on, struct holding_list *out)
+/* A row of an organisation and, unless it answers for nothing, of one count. */
+struct unit_tally {
+    struct org org;
+    int64_t rank;
+    const char *sort_key;
+    struct tally tally;
+};
+struct unit_tally_list LIST(struct unit_tally);
+#define OF_ORG(m)                                                                      \
+    {                                                                                  \
+        .name = #m, .offset = offsetof(struct unit_tally, org.m),                      \
+        .kind = KIND(struct org, m)                                                    \
+    }
+#define ORG_ID(m, as)                                                                  \
+    {                                                                                  \
+        .name = as, .offset = offsetof(struct unit_tally, org.m.v), .kind = K_ID       \
+    }
+#define TALLY_STATE(m)                                                                 \
+    {                                                                                  \
+        .name = #m, .offset = offsetof(struct unit_tally, tally.m), .kind = K_ENUM,    \
+        .choices = record_states, .n_choices = COUNT(record_states)                    \
+    }
+static const struct field unit_tally_fields[] = {
+    ORG_ID(id, "id"),
+    OF_ORG(kind),
+    OF_ORG(name),
+    ORG_ID(unit_id, "unit_id"),
+    ORG_ID(parent_id, "parent_id"),
+    OF_ORG(valid_from),
+    OF_ORG(valid_to),
+    ORG_ID(decree_id, "decree_id"),
+    FIELD(struct unit_tally, rank, "rank"),
+    FIELD(struct unit_tally, sort_key, "sort key"),
+    {.name = "register",
+     .offset = offsetof(struct unit_tally, tally.reg),
+     .kind = K_TEXT},
+    TALLY_STATE(state),
+    {.name = "n", .offset = offsetof(struct unit_tally, tally.n), .kind = K_INT},
+    TALLY_STATE(state_after),
+};
+static const struct view unit_tally_view =
+    VIEW("unit_tally", struct unit_tally, unit_tally_fields);
+
+static int
+by_org_and_register(const void *a, const void *b)
 {
-    struct tally_list rows;
-    TRY(query_list(c, &Q_register_count_unit, &tally_view, &rows,
+    const struct unit_tally *x = a, *y = b;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
+    int names = strcmp(x->sort_key, y->sort_key);
+    if (names == 0 && x->org.id.v != y->org.id.v)
+        names = x->org.id.v < y->org.id.v ? -1 : 1;
+    return names || !x->tally.reg || !y->tally.reg ? names
+                                                   : strcmp(x->tally.reg, y->tally.reg);
+}
+
+err
+register_count_of_unit(struct ctx *c, unit_id unit, day on, struct org_list *orgs,
+                       struct holding_list *out)
+{
+    struct unit_tally_list rows;
+    struct tally_list counts = {0};
+    *orgs = (struct org_list){0};
+    TRY(query_list(c, &Q_register_count_unit, &unit_tally_view, &rows,
                    IN(unit.v, on, c->today)));
-    add_up(c, &rows, out);
+    if (rows.n > 1)
+        qsort(rows.v, rows.n, sizeof *rows.v, by_org_and_register);
+    for (size_t i = 0; i < rows.n; i++) {
+        struct unit_tally *r = &rows.v[i];
+        if (i == 0 || r->org.id.v != r[-1].org.id.v)
+            *PUSH(c->arena, orgs) = r->org;
+        r->tally.org_held = r->org.id;
+        if (r->tally.reg)
+            *PUSH(c->arena, &counts) = r->tally;
+    }
+    add_up(c, &counts, out);
     return OK;
 }
 

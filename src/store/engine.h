@@ -48,12 +48,21 @@ struct cached {
 enum {
     DYNAMIC_STATEMENTS = 256 /* composed shapes kept prepared on one connection */
 };
+/* An answer that a reader remembers: db_kept. */
+struct kept {
+    const char *key;
+    void *value;
+};
+struct kept_list LIST(struct kept);
 struct db {
     const struct engine_ops *ops;
     char *url;
     enum open_mode mode;
     bool in_tx, writing;
-    int64_t version; /* that db_hold saw last */
+    int64_t version; /* that db_hold or db_kept saw last */
+    int64_t n_queries;
+    struct arena kept; /* what is remembered of that version */
+    struct kept_list keeps;
     int64_t id_at, id_end; /* ids in hand */
     struct stmt **named;   /* by query.index */
     struct cached dynamic[DYNAMIC_STATEMENTS];

@@ -15,6 +15,7 @@ enum {
     ID_COUNT_BITS = 45,
     ID_MOST_INSTALLATION = 255,
     FILLED_LEAST = 1000,
+    KEPT_MOST = 256,
     TX_TRIES = 20
 };
 
@@ -87,6 +88,7 @@ db_forget_statements(struct db *db)
 void
 db_release_common(struct db *db)
 {
+    arena_free(&db->kept);
     free(db->named);
     free(db->url);
 }
@@ -126,6 +128,12 @@ bool
 db_in_transaction(const struct db *db)
 {
     return db->in_tx;
+}
+
+int64_t
+db_queries(const struct db *db)
+{
+    return db->n_queries;
 }
 
 static err db_version(struct ctx *c, int64_t *out);
@@ -259,6 +267,7 @@ static err
 named_statement(struct ctx *c, const struct query *q, struct stmt **out)
 {
     struct stmt **slot = &c->db->named[q->index];
+    c->db->n_queries++;
     if (!*slot)
         TRY(c->db->ops->prepare(c, c->db, q->sql, slot));
     *out = *slot;
@@ -487,6 +496,7 @@ dynamic_list(struct ctx *c, const char *sql, const struct view *v, void *list,
              const struct value *in, int n_in)
 {
     struct stmt *st;
+    c->db->n_queries++;
     TRY(dynamic_statement(c, sql, &st));
     return run_list(c, st, v, list, false, in, n_in);
 }
@@ -495,6 +505,7 @@ err
 dynamic_exec(struct ctx *c, const char *sql, const struct value *in, int n_in, int64_t *n)
 {
     struct stmt *st;
+    c->db->n_queries++;
     TRY(dynamic_statement(c, sql, &st));
     return run_exec(c, st, in, n_in, n);
 }
@@ -503,6 +514,7 @@ err
 dynamic_int(struct ctx *c, const char *sql, const struct value *in, int n_in, int64_t *out)
 {
     struct stmt *st;
+    c->db->n_queries++;
     TRY(dynamic_statement(c, sql, &st));
     return run_int(c, st, in, n_in, 0, out);
 }
@@ -511,7 +523,43 @@ dynamic_int(struct ctx *c, const char *sql, const struct value *in, int n_in, in
 static err
 db_version(struct ctx *c, int64_t *out)
 {
-    return dynamic_int(c, "PRAGMA data_version", IN_NOTHING, 0, out);
+    struct stmt *st;
+    TRY(dynamic_statement(c, "PRAGMA data_version", &st));
+    return run_int(c, st, IN_NOTHING, 0, 0, out);
+}
+
+/* ---- what a reader remembers ---- */
+
+struct arena *
+db_keep_arena(struct db *db)
+{
+    return db->ops->engine == ENGINE_SQLITE && db->mode == OPEN_READ ? &db->kept : NULL;
+}
+
+err
+db_kept(struct ctx *c, const char *key, void **out)
+{
+    struct db *db = c->db;
+    int64_t version;
+    *out = NULL;
+    if (!db_keep_arena(db))
+        return OK;
+    TRY(db_version(c, &version));
+    if (version != db->version || db->keeps.n >= KEPT_MOST) {
+        arena_free(&db->kept);
+        db->keeps = (struct kept_list){0};
+        db->version = version;
+    }
+    for (size_t i = 0; i < db->keeps.n && !*out; i++)
+        if (strcmp(db->keeps.v[i].key, key) == 0)
+            *out = db->keeps.v[i].value;
+    return OK;
+}
+
+void
+db_keep(struct db *db, const char *key, void *value)
+{
+    *PUSH(&db->kept, &db->keeps) = (struct kept){arena_strdup(&db->kept, key), value};
 }
 
 /* ---- ids and counters ---- */

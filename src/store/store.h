@@ -222,6 +222,17 @@ void db_rollback_to(struct ctx *c);                /* and release */
 /* SQL text of this code (migrations, PRAGMA), several statements. */
 NODISCARD err db_script(struct ctx *c, const char *sql);
 bool db_in_transaction(const struct db *db);
+/* Statements run on it so far, those of transactions not counted: for tests of what a page costs. */
+int64_t db_queries(const struct db *db);
+/*
+ * A reader's memory of a few answers, until somebody commits: all is forgotten with the first
+ * change of the database that this transaction sees. *out is NULL when there is none. What is kept
+ * lives in db_keep_arena, which is NULL where nothing can be kept: on a connection that writes, and
+ * on PostgreSQL, which does not tell. Ask db_kept first, in the same transaction.
+ */
+NODISCARD err db_kept(struct ctx *c, const char *key, void **out);
+struct arena *db_keep_arena(struct db *db);
+void db_keep(struct db *db, const char *key, void *value);
 /*
  * For a connection that does nothing else, again and again: keeps a read transaction open while
  * nobody writes. In SQLite the first reader of a process takes a lock of the file in the kernel and

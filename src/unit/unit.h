@@ -64,10 +64,11 @@ NODISCARD err unit_children(struct ctx *c, unit_id parent, day on,
 /* Everybody else who ever held the code, by their first day with it. */
 NODISCARD err unit_also(struct ctx *c, const char *code, unit_id but,
                         struct unit_list *out);
-/* Who holds the code on `on`, without figures (NOT_FOUND: nobody then), and everybody else who ever
- * held it, by their first day with it. */
+struct figure_list;
+/* Who holds the code on `on` (NOT_FOUND: nobody then), the newest figure of each measure known of it
+ * then, and, without figures, everybody else who ever held the code, by their first day with it. */
 NODISCARD err unit_holders(struct ctx *c, const char *code, day on, struct unit *holder,
-                           struct unit_list *others);
+                           struct figure_list *figures, struct unit_list *others);
 /* Those that share a border with it on `on`. */
 NODISCARD err unit_neighbours(struct ctx *c, unit_id id, day on, struct unit_list *out);
 /* All units in force on `on` at or below `within` (0: everywhere), any tier; for checks. */

@@ -126,17 +126,44 @@ draw_cell(GEOSContextHandle_t g, struct buf *b, const struct window *w,
     buf_puts(b, "Z\"/>");
 }
 
-static void
-draw_name(struct buf *b, const struct window *w, const struct site *s, bool self)
+/* The room of a name on the map: its middle, half its width and height. */
+struct room {
+    double x, y, w, h;
+};
+struct rooms {
+    struct room v[NEAREST];
+    size_t n;
+};
+
+static bool
+is_free(const struct rooms *taken, const struct room *r)
 {
-    double x = (s->x - w->x) * w->scale, y = (s->y - w->y) * w->scale;
-    if (x < 30 || x > WIDTH - 30 || y < 12 || y > HEIGHT - 8)
+    for (size_t i = 0; i < taken->n; i++) {
+        const struct room *t = &taken->v[i];
+        if (fabs(t->x - r->x) < t->w + r->w && fabs(t->y - r->y) < t->h + r->h)
+            return false;
+    }
+    return true;
+}
+
+/* The nearer is written; a name that would run over one of those is left out. */
+static void
+draw_name(struct buf *b, const struct window *w, const struct site *s, bool self,
+          struct rooms *taken)
+{
+    const char *name = s->u->short_name ? s->u->short_name : s->u->name;
+    double x = (s->x - w->x) * w->scale, y = (s->y - w->y) * w->scale, n = 0;
+    for (const char *k = name; *k; k++)
+        n += (*k & 0xC0) != 0x80; /* letters of UTF-8 */
+    const struct room r = {x, y, n * (self ? 4.4 : 3.4), self ? 10 : 8};
+    if (x < 30 || x > WIDTH - 30 || y < 12 || y > HEIGHT - 8 || !is_free(taken, &r))
         return;
+    taken->v[taken->n++] = r;
     buf_printf(b,
                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"%d\" "
                "font-weight=\"%d\" fill=\"#1d2029\">",
                x, y + 4, self ? 15 : 12, self ? 600 : 400);
-    buf_html(b, s->u->short_name ? s->u->short_name : s->u->name);
+    buf_html(b, name);
     buf_puts(b, "</text>");
 }
 
@@ -180,8 +207,9 @@ unit_map_svg(struct ctx *c, const struct unit *self, const struct unit_list *all
     }
     if (mine) /* last, so that its edge lies on top */
         draw_cell(g, &b, &w, mine, true);
+    struct rooms taken = {0};
     for (size_t i = 0; i < s.n; i++)
-        draw_name(&b, &w, &s.v[i], s.v[i].u->id.v == self->id.v);
+        draw_name(&b, &w, &s.v[i], s.v[i].u->id.v == self->id.v, &taken);
     buf_puts(&b, "</svg>");
     GEOSGeom_destroy_r(g, cells);
     GEOS_finish_r(g);

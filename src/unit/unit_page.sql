@@ -1,14 +1,18 @@
 -- What the page of a unit reads: few rows of few tables, put in order by the code that asked.
 
 -- name: page_holders
--- Who ever held a code, by their first day with it; the unit above as of $2.
+-- Who ever held a code, by their first day with it; the unit above as of $2, and who held the code
+-- then once for each figure known of it by then.
 SELECT u.id, v.code, v.name, v.short_name, v.type, u.tier, v.parent_id, p.code AS parent_code,
        p.name AS parent_name, u.valid_from, u.valid_to, u.lon_e6 AS lon, u.lat_e6 AS lat,
-       CASE WHEN v.valid_from <= $2 AND $2 < v.valid_to THEN 1 ELSE 0 END AS holds_code
+       CASE WHEN v.valid_from <= $2 AND $2 < v.valid_to THEN 1 ELSE 0 END AS holds_code,
+       f.id AS figure_id, f.measure, f.figure_on AS "on", f.value, f.flag, f.source
   FROM unit_version v
   JOIN unit u ON u.id = v.unit_id
   LEFT JOIN unit_version p
     ON p.unit_id = v.parent_id AND p.valid_from <= $2 AND $2 < p.valid_to
+  LEFT JOIN figure f
+    ON f.unit_id = u.id AND f.figure_on <= $2 AND v.valid_from <= $2 AND $2 < v.valid_to
  WHERE v.code = $1
  ORDER BY v.valid_from;
 

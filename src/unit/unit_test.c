@@ -75,17 +75,18 @@ a_code_is_held_by_one_after_the_other(void **state)
     assert_int_equal(also.n, 1);
     assert_int_equal(also.v[0].id.v, w.van.v);
     struct unit_list others;
-    ok(&c, unit_holders(&c, "14488", D(2025, 7, 1), &u, &others));
+    struct figure_list figures;
+    ok(&c, unit_holders(&c, "14488", D(2025, 7, 1), &u, &figures, &others));
     assert_int_equal(u.id.v, next.v);
     assert_string_equal(u.parent_name, "Huyện Gia Viễn");
     assert_true(u.is_forthcoming);
     assert_int_equal(others.n, 1);
     assert_int_equal(others.v[0].id.v, w.van.v);
     assert_null(others.v[0].parent_name);
-    ok(&c, unit_holders(&c, "14488", D(2025, 6, 30), &u, &others));
+    ok(&c, unit_holders(&c, "14488", D(2025, 6, 30), &u, &figures, &others));
     assert_int_equal(u.id.v, w.van.v);
     assert_int_equal(others.v[0].id.v, next.v);
-    assert_int_equal(unit_holders(&c, "99999", D(2025, 7, 1), &u, &others),
+    assert_int_equal(unit_holders(&c, "99999", D(2025, 7, 1), &u, &figures, &others),
                      ERR_NOT_FOUND);
     assert_int_equal(unit_by_code(&c, "99999", D(2025, 7, 1), &u), ERR_NOT_FOUND);
     test_db_end(&c);

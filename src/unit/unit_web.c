@@ -66,7 +66,7 @@ struct unit_show {
     struct held_list holds;
     struct lineage_list from, to;
     struct unit_list also, children;
-    const char *on_text;
+    bool has_below; /* its tier has one below it */
     const char *page_title;
 };
 
@@ -122,6 +122,7 @@ static const struct field show_fields[] = {
     LISTOF(struct unit_show, to, &lineage_view, N_("Became")),
     LISTOF(struct unit_show, also, &unit_view, N_("Others with this code")),
     LISTOF(struct unit_show, children, &unit_view, N_("Units below")),
+    FIELD(struct unit_show, has_below, N_("Units below"), .flags = F_PAGE),
     FIELD(struct unit_show, page_title, N_("Title"), .flags = F_PAGE),
 };
 static const struct view show_view = VIEW("unit_detail", struct unit_show, show_fields);
@@ -175,15 +176,16 @@ show_figures(struct ctx *c, struct unit_show *p)
     }
 }
 
-/* The same as find, with those who held the code before or after. */
+/* The same as find, with figures and those who held the code before or after. */
 static err
 find_with_others(struct ctx *c, const struct unit_at *in, struct unit_show *p)
 {
     p->on = day_known(in->on) ? in->on : c->today;
-    err e = unit_holders(c, in->code, p->on, &p->unit, &p->also);
+    err e = unit_holders(c, in->code, p->on, &p->unit, &p->figures, &p->also);
     if (e != ERR_NOT_FOUND)
         return e;
     TRY(find(c, in, &p->unit, &p->on));
+    TRY(unit_figures(c, p->on, &p->unit, &p->figures));
     return unit_also(c, p->unit.code, p->unit.id, &p->also);
 }
 
@@ -196,31 +198,23 @@ register_named(const char *name)
     return registers[i];
 }
 
-/* May they open the list that the line leads to? */
+/* Its organisations and what they answer for, as far as the reader may see it; nothing of what has
+ * ended. */
 static err
-may_open(struct ctx *c, const struct holding *h, bool *out)
-{
-    struct ctx quiet = *c;
-    err e = access_need(&quiet, arena_printf(c->arena, "%s.read", h->reg), h->org_id);
-    *out = e == OK;
-    return e == ERR_FORBIDDEN ? OK : e;
-}
-
-/* What its organisations answer for, as far as the reader may see it; 0 of what has ended. */
-static err
-show_held(struct ctx *c, struct unit_show *p)
+show_organisations(struct ctx *c, struct unit_show *p)
 {
     struct holding_list all;
-    if (!p->organisations.n || !access_may(c, "register.read"))
-        return OK;
-    TRY(register_count_of_unit(c, p->unit.id, p->on, &all));
+    if (!access_may(c, "register.read"))
+        return org_list_of_unit(c, p->unit.id, p->on, &p->organisations);
+    TRY(register_count_of_unit(c, p->unit.id, p->on, &p->organisations, &all));
     for (size_t i = 0; i < all.n; i++) {
         const struct holding *h = &all.v[i];
         const struct registry *reg = register_named(h->reg);
         bool may;
         if (!reg || h->n[RECORD_OPEN] + h->n[RECORD_REVIEW] == 0)
             continue;
-        TRY(may_open(c, h, &may));
+        TRY(access_may_now(c, arena_printf(c->arena, "%s.read", h->reg), h->org_id,
+                           &may));
         if (!may)
             continue;
         struct held *row = PUSH(c->arena, &p->holds);
@@ -244,12 +238,11 @@ get_unit(struct ctx *c, const void *in, void *out)
     struct unit_show *p = out;
     TRY(find_with_others(c, in, p));
     unit_id id = p->unit.id;
-    TRY(unit_figures(c, p->on, &p->unit, &p->figures));
     show_figures(c, p);
-    TRY(org_list_of_unit(c, id, p->on, &p->organisations));
-    TRY(show_held(c, p));
+    TRY(show_organisations(c, p));
     TRY(lineage_beside(c, &p->unit, &p->from, &p->to));
-    if (p->unit.tier != TIER_COMMUNE)
+    p->has_below = p->unit.tier != TIER_COMMUNE;
+    if (p->has_below)
         TRY(unit_children(c, id, p->on, &p->children));
     p->page_title = p->unit.name;
     return OK;

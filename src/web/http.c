@@ -23,8 +23,9 @@ enum {
     CONNECTIONS = 4096, /* of one loop */
     /* of these; no limit when only a proxy on this machine can connect */
     PER_ADDRESS = 512,
-    /* heads of up to 32 KiB and what the library keeps with them */
-    CONNECTION_BYTES = 48 * 1024,
+    /* heads of up to 16 KiB and what the library keeps with them; it clears all of it for every
+     * request, so more would cost all who send less */
+    CONNECTION_BYTES = 28 * 1024,
     IDLE_SECONDS = 30,
     BACKLOG = 1024,
     FILES = 16 * 1024,

@@ -9,7 +9,7 @@
 
 enum {
     HEAD_LINES_MOST = 100,
-    HEAD_BYTES_MOST = 32 * 1024
+    HEAD_BYTES_MOST = 16 * 1024
 };
 
 struct guard_line {

@@ -510,10 +510,10 @@ heads_have_a_limit(void **state UNUSED)
     server_start(&s);
     gets_status(ask(&s, head_of(s.c.arena, 100, 1)), "200", "100 lines");
     gets_status(ask(&s, head_of(s.c.arena, 101, 1)), "400", "101 lines");
-    gets_status(ask(&s, head_of(s.c.arena, 3, 32 * 1024 - 100)), "200",
-                "a line of 32 KiB");
-    gets_status(ask(&s, head_of(s.c.arena, 100, 320)), "200", "100 lines, 32 KiB");
-    gets_status(ask(&s, head_of(s.c.arena, 3, 32 * 1024)), "400", "more than 32 KiB");
+    gets_status(ask(&s, head_of(s.c.arena, 3, 16 * 1024 - 100)), "200",
+                "a line of 16 KiB");
+    gets_status(ask(&s, head_of(s.c.arena, 100, 155)), "200", "100 lines, 16 KiB");
+    gets_status(ask(&s, head_of(s.c.arena, 3, 16 * 1024)), "400", "more than 16 KiB");
     gets_status(ask(&s, head_of(s.c.arena, 3, 100 * 1024)), "431", "100 KiB");
     gets_status(ask(&s, head_of(s.c.arena, 2000, 1)), "431", "2000 lines");
     server_stop(&s);
