@@ -62,7 +62,8 @@ for engine in sqlite postgres; do
   ok=$(awk '/^# pass /{print $3}' "$out/log"); bad=$(awk '/^# (fail|cancelled) /{n+=$3}END{print n+0}' "$out/log")
   [ -n "$ok" ] || { ok=0; bad=1; }
   passed=$((passed + ok)); failed=$((failed + bad))
-  if [ "$bad" != 0 ]; then tail -150 "$out/log"; else echo "ok   $ok tests on $engine"; fi
+  if [ "$bad" != 0 ]; then grep -E -A25 '^ *not ok' "$out/log" | head -300; tail -20 "$out/log"
+  else echo "ok   $ok tests on $engine"; fi
 done
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"

@@ -216,6 +216,7 @@ store_steps(struct execution *x)
 static err
 carry_out(struct execution *x, struct decree_report *out)
 {
+    TRY(plan_read_units(x->p, x->on, &x->before));
     TRY(execution_note_before(x));
     TRY(reform_units(x));
     TRY(add_orgs(x));

@@ -12,6 +12,7 @@ struct execution {
     decree_id by;
     day on;
     int64_t run;
+    struct plan_unit_list before; /* in force on the day: other decrees may have it too */
     struct decree_result_list results;
     struct decree_held_list held;
     int64_t n_grants;                                             /* carried over */

@@ -225,35 +225,55 @@ unknown_stays_unknown(struct execution *x, struct invariant *v)
     return OK;
 }
 
-/* In force on the day: what the plan says, and nothing else. */
+/* In force on the day: what was there before, without what ends, with what is made. */
 static err
 only_the_living(struct execution *x, struct invariant *v)
 {
-    int64_t wanted = 0;
+    int64_t wanted = (int64_t)x->before.n;
     for (size_t i = 0; i < x->p->units.n; i++)
-        wanted += x->p->units.v[i].fate != FATE_ENDS;
+        wanted +=
+            (x->p->units.v[i].fate == FATE_NEW) - (x->p->units.v[i].fate == FATE_ENDS);
     TRY(query_int(x->c, &Q_inv_units_in_force, IN(x->on), 0, &v->n));
     same(v, v->n, wanted);
     return OK;
 }
 
+static bool
+same_names(const struct naming *a, const struct naming *b)
+{
+    return str_eq(a->code, b->code) && str_eq(a->name, b->name) && a->type == b->type;
+}
+
+static bool
+same_above(const struct plan_unit_list *a, int i, const struct plan_unit_list *b, int j)
+{
+    return i == NOWHERE || j == NOWHERE ? i == j : a->v[i].id.v == b->v[j].id.v;
+}
+
+/* What the plan changes or makes is as it says; all else as it was, also what another decree of the
+ * same day has made. */
 static err
 fields_left_alone(struct execution *x, struct invariant *v)
 {
     struct plan_unit_list read;
+    struct index was = {0};
     TRY(plan_read_units(x->p, x->on, &read));
+    for (size_t i = 0; i < x->before.n; i++)
+        index_add_id(x->c->arena, &was, x->before.v[i].id.v, (int)i);
     v->n = (int64_t)read.n;
     for (size_t i = 0; i < read.n; i++) {
         const struct plan_unit *r = &read.v[i];
-        int at = index_of(&x->p->after, r->was.code);
-        const struct plan_unit *u = at == NOWHERE ? NULL : &x->p->units.v[at];
-        const char *above =
-            r->was.parent == NOWHERE ? NULL : read.v[r->was.parent].was.code;
-        const char *wanted =
-            u && u->to.parent != NOWHERE ? x->p->units.v[u->to.parent].to.code : NULL;
-        v->n_bad += !u || u->id.v != r->id.v || !str_eq(u->to.name, r->was.name) ||
-                    u->to.type != r->was.type ||
-                    (wanted ? !str_eq(wanted, above) : !!above);
+        int planned = index_of(&x->p->after, r->was.code);
+        int before = index_of_id(&was, r->id.v);
+        const struct plan_unit *u = planned == NOWHERE ? NULL : &x->p->units.v[planned];
+        if (u && (u->fate == FATE_NEW || u->is_changed))
+            v->n_bad += u->id.v != r->id.v || !same_names(&u->to, &r->was) ||
+                        !same_above(&x->p->units, u->to.parent, &read, r->was.parent);
+        else
+            v->n_bad += before == NOWHERE ||
+                        !same_names(&x->before.v[before].was, &r->was) ||
+                        !same_above(&x->before, x->before.v[before].was.parent, &read,
+                                    r->was.parent);
     }
     return OK;
 }

@@ -646,6 +646,40 @@ what_results_is_held_against_the_standards_and_blocks_nothing(void **state)
 
 /* ---- one decree after another ---- */
 
+/* As on 1 July 2025, when thirty-four resolutions took effect. */
+static void
+two_decrees_of_one_day_are_carried_out_and_taken_back_one_by_one(void **state)
+{
+    static const char other_body[] =
+        "Điều 1. Thành lập xã Đông (10003) thuộc huyện Hai (201) trên cơ sở nhập toàn bộ xã Dân "
+        "(10003), toàn bộ xã Em (10004).\n";
+    struct ctx c = {0};
+    struct country k;
+    start(&k, &c, state);
+    struct decree d;
+    struct decree_report r;
+    struct unit u;
+    land_approve(&k.l, land_text(&k.l, "1-2024", "01/01/2025", merge_body), &d);
+    land_approve(&k.l, land_text(&k.l, "2-2024", "01/01/2025", other_body), &d);
+    c.actor = k.l.executor;
+    const char *none = land_dump(&k.l);
+    ok(&c, decree_execute(&c, "1-2024", false, &r));
+    const char *one = land_dump(&k.l);
+    c.now.v += 1000000;
+    ok(&c, decree_execute(&c, "2-2024", false, &r));
+    ok(&c, unit_by_code(&c, "10002", FIRST, &u));
+    assert_string_equal(u.name, "Xã An Bình");
+    ok(&c, unit_by_code(&c, "10003", FIRST, &u));
+    assert_string_equal(u.name, "Xã Đông");
+    c.now.v += 1000000;
+    ok(&c, decree_undo(&c, "2-2024", "thử", &d));
+    land_same(one, land_dump(&k.l));
+    c.now.v += 1000000;
+    ok(&c, decree_undo(&c, "1-2024", "thử", &d));
+    land_same(none, land_dump(&k.l));
+    end(&k);
+}
+
 static const char second_body[] =
     "Điều 1. Thành lập xã Lớn (10002) thuộc tỉnh Một (01) trên cơ sở nhập toàn bộ xã An Bình "
     "(10002), toàn bộ xã Dân (10003).\n"
@@ -1078,6 +1112,7 @@ main(void)
         ON_BOTH(a_tier_ends_and_what_was_below_goes_up),
         ON_BOTH(an_exception_names_another_successor),
         ON_BOTH(a_post_of_one_person_needs_a_name),
+        ON_BOTH(two_decrees_of_one_day_are_carried_out_and_taken_back_one_by_one),
         ON_BOTH(a_plan_stands_on_the_decrees_that_come_before),
         ON_BOTH(undo_restores_everything),
         ON_BOTH(undo_is_refused_when_successors_have_written),
