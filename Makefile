@@ -57,4 +57,7 @@ bench: ## the figures, beside nginx, bare SQLite and Fossil (quarter of an hour)
 	@meson compile -C build-release haicap >/dev/null
 	@bench/run.py build-release/haicap --out bench/results.md
 
-.PHONY: all bench deps dist demo test check lint san fuzz fmt help
+bench-peers: ## Redmine and Request Tracker on this machine (root; installs 400 packages)
+	@bench/peers.sh
+
+.PHONY: all bench bench-peers deps dist demo test check lint san fuzz fmt help
