@@ -57,7 +57,6 @@ postgresql_refuses_spans_that_overlap(void **state)
         {"unit_version (id, unit_id, code, name, short_name, search, name_key, sort_key, type",
          "n, n, 'A', 'x', 'x', 'x', 'x', 'x', 'xa'"},
         {"org_version (org_id, name, search, sort_key", "201, 'x', 'x', 'x'"},
-        {"org_now (org_id, now_id", "201, n"},
         {"law_book (id, code, title, norms", "n, 'x', 'x', 'x'"},
         {"law_region (id, region, province_code", "n, 'x', '1'"},
         {"unit_factor (id, unit_id, factor, source", "n, 201, 'x', 'x'"},
