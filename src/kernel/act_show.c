@@ -35,6 +35,10 @@ const struct choice act_verbs[] = {
     {"sign_out", N_("Signed out")},
     {"lock", N_("Locked after wrong passwords")},
     {"set_password", N_("Password set")},
+    {"second_on", N_("Second step set up")},
+    {"second_off", N_("Second step taken away")},
+    {"second_needed", N_("Second step asked for")},
+    {"second_optional", N_("Second step no longer asked for")},
     {NULL, NULL},
 };
 const struct choice act_kinds[] = {
