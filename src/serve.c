@@ -38,7 +38,7 @@ struct jobs {
     pthread_t thread;
 };
 
-extern const struct query Q_idempotency_forget, Q_session_forget;
+extern const struct query Q_idempotency_forget, Q_session_forget, Q_ticket_forget;
 #define MINUTE_US (60 * INT64_C(1000000))
 
 static instant
@@ -67,6 +67,23 @@ sealed(struct ctx *c, void *arg)
     act_seal_published(c, ((const struct sealer *)arg)->keys);
 }
 
+/* What stands in the log, for /metrics. */
+static err
+figures(struct ctx *c, struct buf *b)
+{
+    struct act_head head;
+    int64_t waiting;
+    TRY(act_head_newest(c, &head));
+    TRY(act_count_unsealed(c, &waiting));
+    buf_printf(b,
+               "# HELP haicap_acts_sealed Acts in the log that its newest head covers.\n"
+               "# TYPE haicap_acts_sealed gauge\nhaicap_acts_sealed %lld\n"
+               "# HELP haicap_acts_waiting Acts that are not sealed yet.\n"
+               "# TYPE haicap_acts_waiting gauge\nhaicap_acts_waiting %lld\n",
+               (long long)head.size, (long long)waiting);
+    return OK;
+}
+
 static err
 run_due(struct ctx *c, void *arg)
 {
@@ -80,6 +97,7 @@ forget(struct ctx *c, void *arg UNUSED)
 {
     instant old = {c->now.v - KEPT_DAYS * 24 * 60 * MINUTE_US};
     TRY(query_exec(c, &Q_idempotency_forget, IN(old), NULL));
+    TRY(query_exec(c, &Q_ticket_forget, IN(c->now), NULL));
     return query_exec(c, &Q_session_forget, IN(c->now), NULL);
 }
 
@@ -182,6 +200,8 @@ serve(struct ctx *c, struct cli *cli, const char *url)
         .seal = sqlite ? seal : NULL,
         .sealed = sqlite ? sealed : NULL,
         .seal_arg = &s,
+        .metrics = cli_option(cli, "metrics"),
+        .figures = figures,
         .ready = ready,
         .arg = (void *)(uintptr_t)(listen ? listen : "127.0.0.1:8080"),
     };
@@ -267,8 +287,9 @@ supervise(struct ctx *c, struct cli *cli)
 }
 
 const struct command serve_commands[] = {
-    {"serve", "serve --db URL [--listen HOST:PORT] [--today DATE] [--access-log FILE]",
+    {"serve", "serve --db URL [--listen HOST:PORT] [--today DATE] [--access-log FILE] "
+     "[--metrics HOST:PORT]",
      N_("Serve pages and API until stopped; --today: demo databases only"),
-     "listen= today= access-log= no-supervisor", true, false, supervise},
+     "listen= today= access-log= metrics= no-supervisor", true, false, supervise},
     {0},
 };

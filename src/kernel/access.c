@@ -18,6 +18,7 @@ static const struct field role_fields[] = {
     FIELD(struct role, name, N_("Name"), .flags = F_BRIEF),
     FIELD(struct role, label, N_("Role"), .flags = F_BRIEF),
     FIELD(struct role, is_post, N_("Post of one person"), .flags = F_BRIEF),
+    FIELD(struct role, needs_second, N_("Second step at sign-in")),
     FIELD(struct role, capabilities, N_("May"), .flags = F_LONG),
 };
 const struct view role_view = VIEW("role", struct role, role_fields);

@@ -23,6 +23,7 @@ struct actor {
     const char *org_name;
     bool is_operator;       /* may do what the machine's administrator may; approves nothing */
     bool must_change;       /* the password, before anything else */
+    bool must_enrol;        /* a role asks for a second step (second.h): that comes first */
     const char *session;    /* hash of the session's token; NULL at the terminal */
     const char *csrf;
     bool touch_due;         /* session_touch has something to write */
@@ -91,6 +92,7 @@ struct role {
     const char *name;         /* "clerk" */
     const char *label;        /* in c's language */
     bool is_post;             /* one person holds it at one organisation */
+    bool needs_second;        /* a second step at sign-in (second.h) */
     const char *capabilities; /* separated by blanks */
 };
 struct role_list LIST(struct role);

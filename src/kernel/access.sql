@@ -31,9 +31,11 @@ UPDATE person SET password_hash = $2, must_change = $3, n_failed = 0, locked_unt
  WHERE id = $1;
 
 -- name: person_secret
-SELECT id, password_hash, valid_from, valid_to, n_failed, locked_until
-  FROM person
- WHERE username = $1;
+SELECT p.id, p.password_hash, p.valid_from, p.valid_to, p.n_failed, p.locked_until,
+       CASE WHEN s.confirmed_at IS NULL THEN 0 ELSE 1 END AS has_second
+  FROM person p
+  LEFT JOIN second_step s ON s.person_id = p.id
+ WHERE p.username = $1;
 
 -- name: person_count_failure
 UPDATE person SET n_failed = $2, locked_until = $3 WHERE id = $1;
@@ -41,12 +43,14 @@ UPDATE person SET n_failed = $2, locked_until = $3 WHERE id = $1;
 -- ---- roles ----
 
 -- name: role_list
-SELECT name, CASE WHEN $1 = 'en' THEN label_en ELSE label END AS label, is_post, capabilities
+SELECT name, CASE WHEN $1 = 'en' THEN label_en ELSE label END AS label, is_post, needs_second,
+       capabilities
   FROM role
  ORDER BY rank, name;
 
 -- name: role_find
-SELECT name, CASE WHEN $2 = 'en' THEN label_en ELSE label END AS label, is_post, capabilities
+SELECT name, CASE WHEN $2 = 'en' THEN label_en ELSE label END AS label, is_post, needs_second,
+       capabilities
   FROM role
  WHERE name = $1;
 
@@ -250,7 +254,7 @@ DELETE FROM session WHERE expires_at <= $1;
 -- name: session_find
 -- $2: now; $3: an hour ago; $4: today.
 SELECT p.id, p.username, p.name, p.lang, p.scheme, p.must_change, s.hash AS session, s.csrf,
-       s.seen_at, s.expires_at, n.now_id AS org_id
+       s.must_enrol, s.seen_at, s.expires_at, n.now_id AS org_id
   FROM session s
   JOIN person p ON p.id = s.person_id
   LEFT JOIN org_now n ON n.org_id = s.org_id AND n.valid_from <= $4 AND n.valid_to > $4

@@ -24,6 +24,8 @@ NODISCARD err password_rules(struct ctx *c, const char *field, const char *usern
 NODISCARD err password_hash(struct ctx *c, const char *password, const char **out);
 /* Of one that was made here. */
 NODISCARD err password_hash_made(struct ctx *c, const char *password, const char **out);
+/* One more failure after n_failed, which may lock; -1: none, all is forgotten. */
+NODISCARD err password_count(struct ctx *c, person_id id, int64_t n_failed);
 /* The same time whether there is a hash or not, and of what kind. */
 bool password_fits(struct ctx *c, const char *hash, const char *typed);
 #endif

@@ -97,6 +97,8 @@ struct act_head {
 extern const struct view act_head_view;
 /* The newest head; size 0 and a NULL root when nothing is sealed yet. */
 NODISCARD err act_head_newest(struct ctx *c, struct act_head *out);
+/* Acts that wait for their seal. */
+NODISCARD err act_count_unsealed(struct ctx *c, int64_t *out);
 /* The first head over more than `size` acts; NOT_FOUND. */
 NODISCARD err act_head_over(struct ctx *c, int64_t size, struct act_head *out);
 

@@ -54,6 +54,10 @@ const struct choice act_verbs[] = {
     {"spread", N_("Given to each")},
     {"reckon", N_("Date reckoned anew")},
     {"depend", N_("Made to wait for")},
+    {"second_on", N_("Second step set up")},
+    {"second_off", N_("Second step taken away")},
+    {"second_needed", N_("Second step asked for")},
+    {"second_optional", N_("Second step no longer asked for")},
     {NULL, NULL},
 };
 const struct choice act_kinds[] = {

@@ -7,7 +7,7 @@
 #include "kernel/seal.h"
 #include "store/store.h"
 
-extern const struct query Q_act_head_newest, Q_act_head_over;
+extern const struct query Q_act_head_newest, Q_act_head_over, Q_act_count_unsealed;
 
 static const char title[] = "haicap tree head";
 
@@ -34,6 +34,12 @@ static const struct field sealed_fields[] = {
     FIELD(struct sealed, signature, "signature"),
 };
 const struct view sealed_view = VIEW("sealed", struct sealed, sealed_fields);
+
+err
+act_count_unsealed(struct ctx *c, int64_t *out)
+{
+    return query_int(c, &Q_act_count_unsealed, IN_NOTHING, 0, out);
+}
 
 err
 act_head_newest(struct ctx *c, struct act_head *out)

@@ -138,6 +138,7 @@ struct secret {
     day valid_from, valid_to;
     int64_t n_failed;
     instant locked_until;
+    bool has_second;
 };
 static const struct field secret_fields[] = {
     ID(struct secret, id, "id"),
@@ -146,6 +147,7 @@ static const struct field secret_fields[] = {
     FIELD(struct secret, valid_to, "to"),
     FIELD(struct secret, n_failed, "failures"),
     FIELD(struct secret, locked_until, "locked"),
+    FIELD(struct secret, has_second, "second step"),
 };
 static const struct view secret_view =
     VIEW("person_secret", struct secret, secret_fields);
@@ -170,18 +172,18 @@ access_prove(struct ctx *c, const char *username, const char *password,
     return OK;
 }
 
-static err
-count_failure(struct ctx *c, const struct secret *s)
+err
+password_count(struct ctx *c, person_id id, int64_t n_failed)
 {
-    int64_t n = s->n_failed + 1;
+    int64_t n = n_failed + 1;
     bool locks = n >= MOST_FAILURES;
     instant until = locks ? (instant){c->now.v + LOCKED_US} : INSTANT_NONE;
-    TRY(query_exec(c, &Q_person_count_failure,
-                   IN(s->id.v, locks ? (int64_t)0 : n, until), NULL));
+    TRY(query_exec(c, &Q_person_count_failure, IN(id.v, locks ? (int64_t)0 : n, until),
+                   NULL));
     if (!locks)
         return OK;
     struct person p;
-    TRY(person_find(c, s->id, &p));
+    TRY(person_find(c, id, &p));
     return access_act(c, "lock", "person", p.id.v, &p, NULL);
 }
 
@@ -194,14 +196,15 @@ access_check_proof(struct ctx *c, const char *username,
     bool locked = s.locked_until.v > c->now.v; /* none is below every instant */
     bool fits = proof->fits && str_eq(proof->hash, s.password_hash);
     if (fits && !locked && span_has((span){s.valid_from, s.valid_to}, c->today)) {
-        if (s.n_failed || s.locked_until.v != INSTANT_NONE.v)
-            TRY(query_exec(c, &Q_person_count_failure, IN(s.id.v, 0, INSTANT_NONE),
-                           NULL));
+        /* with a second step, what was wrong is forgotten after that one: else whoever has the
+         * password could try codes without end */
+        if (!s.has_second && (s.n_failed || s.locked_until.v != INSTANT_NONE.v))
+            TRY(password_count(c, s.id, -1));
         *out = s.id;
         return OK;
     }
     if (s.id.v && !fits && !locked)
-        TRY(count_failure(c, &s));
+        TRY(password_count(c, s.id, s.n_failed));
     c->keep_on_fault = true;
     return fail(
         c, ERR_UNAUTHENTICATED, "username",

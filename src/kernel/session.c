@@ -22,7 +22,7 @@ enum {
 struct session_row {
     person_id id;
     const char *username, *name, *lang, *scheme;
-    bool must_change;
+    bool must_change, must_enrol;
     const char *session, *csrf;
     instant seen_at, expires_at;
     org_id org_id;
@@ -34,6 +34,7 @@ static const struct field session_fields[] = {
     FIELD(struct session_row, lang, "language"),
     FIELD(struct session_row, scheme, "colours"),
     FIELD(struct session_row, must_change, "must change"),
+    FIELD(struct session_row, must_enrol, "must enrol"),
     FIELD(struct session_row, session, "hash", .flags = F_SECRET),
     FIELD(struct session_row, csrf, "csrf", .flags = F_SECRET),
     FIELD(struct session_row, seen_at, "seen"),
@@ -79,7 +80,8 @@ add_capabilities(struct ctx *c, struct actor *a, const struct can_row *r)
 /* They act for the organisation that the session names while a grant holds there, else for that of
  * their first grant, their own before lent ones. */
 static bool
-comes_first(const struct session_row *s, const struct can_row *a, const struct can_row *b)
+comes_first(const struct session_row *s, const struct can_row *a,
+            const struct can_row *b)
 {
     bool named = a->org_id.v == s->org_id.v;
     if (named != (b->org_id.v == s->org_id.v))
@@ -100,6 +102,7 @@ fill_actor(struct ctx *c, const struct session_row *s, struct actor *a)
         .lang = s->lang,
         .scheme = s->scheme,
         .must_change = s->must_change,
+        .must_enrol = s->must_enrol,
         .session = s->session,
         .csrf = s->csrf,
     };

@@ -5,7 +5,7 @@
 #include "store/store.h"
 #include "view/locale.h"
 
-extern const struct query Q_act_from_seq, Q_act_head_over, Q_act_count_unsealed;
+extern const struct query Q_act_from_seq, Q_act_head_over;
 
 /* A head from outside: it must be the root at its size. */
 struct witness {
@@ -226,7 +226,7 @@ report(struct ctx *c, struct check *v)
     struct act_head newest;
     int64_t waiting;
     TRY(act_head_newest(c, &newest));
-    TRY(query_int(c, &Q_act_count_unsealed, IN_NOTHING, 0, &waiting));
+    TRY(act_count_unsealed(c, &waiting));
     line(c, v, N_("Acts sealed"), locale_int(c, (int64_t)v->tree.size));
     line(c, v, N_("Acts waiting to be sealed"), locale_int(c, waiting));
     line(c, v, N_("Heads"), locale_int(c, v->n_heads));

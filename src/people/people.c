@@ -3,6 +3,7 @@
 #include "people/people.h"
 
 #include "base/msg.h"
+#include "kernel/second.h"
 #include "people/people_row.h"
 
 extern const struct query Q_people_roles, Q_people_grants_of;
@@ -194,6 +195,9 @@ people_show(struct ctx *c, person_id id, struct people_show *out)
     TRY(people_may(c, id, &out->may_write));
     out->may_grant =
         access_may(c, "grant.write") && !(c->actor && c->actor->id.v == id.v);
+    struct second_state second;
+    TRY(second_state(c, id, &second));
+    out->has_second = second.on;
     out->is_ended = out->person.valid_to.v <= c->today.v;
     out->is_locked = out->person.locked_until.v > c->now.v;
     return OK;

@@ -69,6 +69,7 @@ struct people_show {
     struct role_list roles;       /* to choose from */
     bool may_write;               /* the actor may change, reset, end */
     bool may_grant;               /* has grant.write somewhere */
+    bool has_second;
     bool is_ended, is_locked, has_history;
 };
 /* NOT_FOUND. */

@@ -204,11 +204,13 @@ static const struct view matrix_row_view =
 struct roles_page {
     struct role_list items;
     struct matrix rows;
+    bool may_set;
 };
 static const struct field roles_fields[] = {
     LISTOF(struct roles_page, items, &role_view, N_("Roles")),
     LISTOF(struct roles_page, rows, &matrix_row_view, N_("What roles may"),
            .flags = ON_PAGE),
+    FIELD(struct roles_page, may_set, N_("May change"), .flags = ON_PAGE),
 };
 const struct view roles_view = VIEW("roles", struct roles_page, roles_fields);
 
@@ -246,6 +248,7 @@ get_roles(struct ctx *c, const void *in UNUSED, void *out)
 {
     struct roles_page *p = out;
     TRY(role_list(c, &p->items));
+    p->may_set = access_may(c, "setting.write");
     for (size_t i = 0; i < COUNT(capabilities); i++) {
         struct matrix_row *r = PUSH(c->arena, &p->rows);
         *r =

@@ -2,12 +2,14 @@
 /* people_me_web.c: getting in and out, and one's own account. */
 #include "base/msg.h"
 #include "base/text.h"
+#include "kernel/second.h"
 #include "people/people_web.h"
 
 static const struct field signed_fields[] = {
     FIELD(struct signed_out, set_session, N_("Session"), .flags = ON_PAGE),
     FIELD(struct signed_out, end_session, N_("Signed out"), .flags = ON_PAGE),
     FIELD(struct signed_out, go_to, N_("Next page"), .flags = ON_PAGE),
+    FIELD(struct signed_out, ticket, N_("Ticket"), .flags = F_COMPUTED | F_HIDDEN),
 };
 const struct view signed_view = VIEW("signed", struct signed_out, signed_fields);
 
@@ -59,6 +61,20 @@ small(struct arena *a, const char *s)
 }
 
 err
+people_enter(struct ctx *c, person_id id, const char *to, struct signed_out *o)
+{
+    struct person p;
+    bool must_enrol;
+    if (c->actor && c->actor->session)
+        TRY(session_end(c, c->actor->session));
+    TRY(session_add(c, id, NULL, &o->set_session));
+    TRY(second_after_sign_in(c, id, &must_enrol));
+    TRY(person_find(c, id, &p));
+    o->go_to = p.must_change || must_enrol ? "/me" : is_ours(to) ? to : "/";
+    return OK;
+}
+
+err
 prove_sign_in(struct ctx *c, const void *in, const void **out)
 {
     const struct sign_in *s = in;
@@ -74,13 +90,16 @@ post_sign_in(struct ctx *c, const void *in, void *out)
     const struct sign_in *s = in;
     struct signed_out *o = out;
     person_id id;
-    struct person p;
+    struct second_state second;
     TRY(access_check_proof(c, small(c->arena, s->username), c->subject, &id));
-    if (c->actor && c->actor->session)
-        TRY(session_end(c, c->actor->session));
-    TRY(session_add(c, id, NULL, &o->set_session));
-    TRY(person_find(c, id, &p));
-    o->go_to = p.must_change ? "/me" : is_ours(s->to) ? s->to : "/";
+    TRY(second_state(c, id, &second));
+    if (!second.on)
+        return people_enter(c, id, s->to, o);
+    CLEANUP(buf_free) struct buf to = {0};
+    buf_url(&to, s->to ? s->to : "/");
+    TRY(ticket_add(c, id, &o->ticket));
+    o->go_to = arena_printf(c->arena, "/sign-in/code?ticket=%s&to=%s", o->ticket,
+                            buf_str(&to));
     return OK;
 }
 
@@ -114,7 +133,8 @@ struct me {
     person_id id;
     const char *username, *name, *email;
     int lang, scheme;
-    bool must_change;
+    bool must_change, must_enrol, has_second, is_pending;
+    int64_t codes_left;
     org_id org_id;
     const char *org_name;
     struct grant_list grants;
@@ -132,6 +152,10 @@ static const struct field me_fields[] = {
     ENUM(struct me, lang, langs, N_("Language")),
     ENUM(struct me, scheme, schemes, N_("Colours")),
     FIELD(struct me, must_change, N_("Must change the password")),
+    FIELD(struct me, must_enrol, N_("Must set up the second step")),
+    FIELD(struct me, has_second, N_("Second step at sign-in")),
+    FIELD(struct me, is_pending, N_("Waits for a code"), .flags = ON_PAGE),
+    FIELD(struct me, codes_left, N_("Recovery codes left")),
     ID(struct me, org_id, N_("Acts for"), .flags = F_HIDDEN),
     FIELD(struct me, org_name, N_("Acts for"), .to = "/orgs/{org_id}"),
     LISTOF(struct me, grants, &grant_view, N_("Roles")),
@@ -155,9 +179,8 @@ choice_of(const struct choice *all, size_t n, const char *name)
     return 0;
 }
 
-/* The machine's operator is nobody in particular. */
-static err
-myself(struct ctx *c, person_id *out)
+err
+people_myself(struct ctx *c, person_id *out)
 {
     if (!c->actor || !c->actor->id.v)
         return fail(c, ERR_FORBIDDEN, NULL,
@@ -219,7 +242,7 @@ get_me(struct ctx *c, const void *in UNUSED, void *out)
 {
     struct me *m = out;
     struct person p;
-    TRY(myself(c, &m->id));
+    TRY(people_myself(c, &m->id));
     TRY(person_find(c, m->id, &p));
     m->username = p.username;
     m->name = p.name;
@@ -227,6 +250,12 @@ get_me(struct ctx *c, const void *in UNUSED, void *out)
     m->lang = choice_of(langs, COUNT(langs), p.lang);
     m->scheme = choice_of(schemes, COUNT(schemes), p.scheme);
     m->must_change = p.must_change;
+    struct second_state second;
+    TRY(second_state(c, m->id, &second));
+    m->has_second = second.on;
+    m->is_pending = second.pending;
+    m->must_enrol = second.needed && !second.on;
+    m->codes_left = second.codes_left;
     m->org_id = c->actor->org_id;
     m->org_name = c->actor->org_name;
     TRY(grant_list_of_person(c, m->id, &m->grants));
@@ -257,7 +286,7 @@ post_me_password(struct ctx *c, const void *in, void *out)
 {
     const struct new_password *p = in;
     person_id me;
-    TRY(myself(c, &me));
+    TRY(people_myself(c, &me));
     if (!str_eq(p->new_password, p->again))
         return fail(c, ERR_INVALID, "again", N_("The two are not the same"));
     if (c->actor->must_change)
@@ -281,7 +310,7 @@ post_me_settings(struct ctx *c, const void *in, void *out UNUSED)
     const struct settings *s = in;
     person_id me;
     struct person p;
-    TRY(myself(c, &me));
+    TRY(people_myself(c, &me));
     TRY(person_find(c, me, &p));
     p.lang = langs[s->lang].name;
     p.scheme = schemes[s->scheme].name;
@@ -301,7 +330,7 @@ err
 post_me_org(struct ctx *c, const void *in, void *out UNUSED)
 {
     person_id me;
-    TRY(myself(c, &me));
+    TRY(people_myself(c, &me));
     if (!c->actor->session)
         return fail(c, ERR_INVALID, "org_id", N_("There is no session here"));
     return session_act_for(c, ((const struct act_for *)in)->org_id);
@@ -333,7 +362,7 @@ post_me_delegations(struct ctx *c, const void *in, void *out UNUSED)
                            .valid_to = l->until,
                            .reason = l->reason};
     struct person to;
-    TRY(myself(c, &d.from_id));
+    TRY(people_myself(c, &d.from_id));
     err e = person_by_username(c, small(c->arena, l->to), &to);
     if (e == ERR_NOT_FOUND)
         return fail(c, ERR_INVALID, "to", N_("There is no person “%s”"), l->to);
@@ -371,6 +400,6 @@ post_me_absences(struct ctx *c, const void *in, void *out UNUSED)
     const struct away *f = in;
     struct absence a = {
         .valid_from = f->since, .valid_to = f->until, .reason = f->reason};
-    TRY(myself(c, &a.person_id));
+    TRY(people_myself(c, &a.person_id));
     return in_form(c, people_absence(c, &a), NULL, NULL);
 }

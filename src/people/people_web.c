@@ -3,6 +3,7 @@
 #include "web/web.h"
 
 #include "base/msg.h"
+#include "kernel/second.h"
 #include "people/people_web.h"
 
 #define KEY_ID                                                                         \
@@ -61,6 +62,8 @@ static const struct field show_fields[] = {
     FIELD(struct people_show, has_history, N_("History"), .flags = ON_PAGE),
     FIELD(struct people_show, may_write, N_("May change"), .flags = ON_PAGE),
     FIELD(struct people_show, may_grant, N_("May give roles"), .flags = ON_PAGE),
+    FIELD(struct people_show, has_second, N_("Second step at sign-in"),
+          .flags = F_COMPUTED),
     FIELD(struct people_show, is_ended, N_("Ended"), .flags = F_COMPUTED),
     FIELD(struct people_show, is_locked, N_("Locked"), .flags = F_COMPUTED),
     {.name = "page_title",
@@ -149,6 +152,15 @@ static err
 post_reset(struct ctx *c, const void *in, void *out)
 {
     return people_reset(c, (person_id){((const struct key *)in)->id}, out);
+}
+
+static err
+post_reset_second(struct ctx *c, const void *in, void *out)
+{
+    person_id id = {((const struct key *)in)->id};
+    TRY(people_need(c, id));
+    TRY(second_reset(c, id));
+    return person_find(c, id, out);
 }
 
 static err
@@ -247,6 +259,11 @@ static const struct route routes[] = {
      &sign_in_at_view, "people/sign_in.html", get_sign_in},
     {POST, "/sign-in", N_("Sign in"), NEED_NOBODY, LANE_WRITE, &sign_in_view,
      &signed_view, NULL, post_sign_in, .after = "/", .prepare = prove_sign_in},
+    {GET, "/sign-in/code", N_("The second step"), NEED_NOBODY, LANE_READ,
+     &sign_in_code_at_view, &sign_in_code_at_view, "people/sign_in_code.html",
+     get_sign_in_code},
+    {POST, "/sign-in/code", N_("Sign in"), NEED_NOBODY, LANE_WRITE, &sign_in_code_view,
+     &signed_view, NULL, post_sign_in_code, .after = "/"},
     {POST, "/sign-out", N_("Sign out"), NEED_NOBODY, LANE_WRITE, NULL, &signed_view,
      NULL, post_sign_out, .after = "/sign-in"},
 
@@ -256,6 +273,14 @@ static const struct route routes[] = {
      &signed_view, NULL, post_me_seen, .form = "/me", .after = "/me"},
     {POST, "/me/password", N_("Change the password"), NEED_PERSON, LANE_WRITE,
      &me_password_view, &signed_view, NULL, post_me_password, .form = "/me",
+     .after = "/me"},
+    {POST, "/me/second", N_("Set up the second step"), NEED_PERSON, LANE_WRITE, NULL,
+     &me_second_new_view, "people/second_new.html", post_me_second, .form = "/me"},
+    {POST, "/me/second/confirm", N_("Confirm with a code"), NEED_PERSON, LANE_WRITE,
+     &me_second_code_view, &me_second_codes_view, "people/second_codes.html",
+     post_me_second_confirm, .form = "/me"},
+    {POST, "/me/second/end", N_("Do without the second step"), NEED_PERSON, LANE_WRITE,
+     &me_second_code_view, &signed_view, NULL, post_me_second_end, .form = "/me",
      .after = "/me"},
     {POST, "/me/settings", N_("Save the settings"), NEED_PERSON, LANE_WRITE,
      &me_settings_view, &signed_view, NULL, post_me_settings, .form = "/me",
@@ -292,6 +317,9 @@ static const struct route routes[] = {
     {POST, "/people/{id}/reset-password", N_("Reset the password"), "people.write",
      LANE_WRITE, &key_view, &people_made_view, "people/person_made.html", post_reset,
      .form = "/people/{id}"},
+    {POST, "/people/{id}/reset-second", N_("Take the second step away"), "people.write",
+     LANE_WRITE, &key_view, &person_view, NULL, post_reset_second,
+     .form = "/people/{id}", .after = "/people/{id}"},
     {POST, "/people/{id}/end", N_("End the account"), "people.write", LANE_WRITE,
      &key_on_view, &person_view, NULL, post_end, .form = "/people/{id}",
      .after = "/people/{id}"},
@@ -317,6 +345,8 @@ static const struct route routes[] = {
      .after = "/grants/interim"},
     {GET, "/roles", N_("Roles"), "people.read", LANE_READ, NULL, &roles_view,
      "people/roles.html", get_roles},
+    {POST, "/roles/second", N_("Save"), "setting.write", LANE_WRITE, &role_second_view,
+     &role_view, NULL, post_role_second, .form = "/roles", .after = "/roles"},
 
     {GET, "/orgs", N_("Organisations"), "org.read", LANE_READ, &orgs_filter_view,
      &orgs_page_view, "people/orgs.html", get_orgs, .list = "items",

@@ -22,19 +22,31 @@ err in_form(struct ctx *c, err e, const char *other, const char *as);
 /* The session that begins or ends, and where to go then. */
 struct signed_out {
     const char *set_session, *go_to;
+    const char *ticket; /* for the second step */
     bool end_session;
 };
 extern const struct view signed_view;
+/* In where a session begins: the first page of `id`, or `to` if it is a path of ours. */
+err people_enter(struct ctx *c, person_id id, const char *to, struct signed_out *o);
+/* Whoever acts; FORBIDDEN for the machine's operator, who is nobody in particular. */
+err people_myself(struct ctx *c, person_id *out);
 
 extern const struct view sign_in_at_view, sign_in_view, me_view, me_password_view,
-    me_settings_view, me_org_view, me_delegation_view, me_absence_view;
+    sign_in_code_at_view, sign_in_code_view, me_second_new_view, me_second_code_view,
+    me_second_codes_view, me_settings_view, me_org_view, me_delegation_view,
+    me_absence_view;
 err get_sign_in(struct ctx *c, const void *in, void *out);
 err prove_sign_in(struct ctx *c, const void *in, const void **out);
 err post_me_seen(struct ctx *c, const void *in, void *out);
 err post_sign_in(struct ctx *c, const void *in, void *out);
 err post_sign_out(struct ctx *c, const void *in, void *out);
+err get_sign_in_code(struct ctx *c, const void *in, void *out);
+err post_sign_in_code(struct ctx *c, const void *in, void *out);
 err get_me(struct ctx *c, const void *in, void *out);
 err post_me_password(struct ctx *c, const void *in, void *out);
+err post_me_second(struct ctx *c, const void *in, void *out);
+err post_me_second_confirm(struct ctx *c, const void *in, void *out);
+err post_me_second_end(struct ctx *c, const void *in, void *out);
 err post_me_settings(struct ctx *c, const void *in, void *out);
 err post_me_org(struct ctx *c, const void *in, void *out);
 err post_me_delegations(struct ctx *c, const void *in, void *out);
@@ -51,9 +63,11 @@ err post_org_grants(struct ctx *c, const void *in, void *out);
 err post_grant_end(struct ctx *c, const void *in, void *out);
 err post_grant_confirm(struct ctx *c, const void *in, void *out);
 err get_roles(struct ctx *c, const void *in, void *out);
+extern const struct view role_second_view;
+err post_role_second(struct ctx *c, const void *in, void *out);
 
-extern const struct view orgs_page_view, org_at_view, orgs_show_view, org_new_view, org_new_page_view,
-    org_change_view;
+extern const struct view orgs_page_view, org_at_view, orgs_show_view, org_new_view,
+    org_new_page_view, org_change_view;
 err get_orgs(struct ctx *c, const void *in, void *out);
 err get_org(struct ctx *c, const void *in, void *out);
 err get_org_new(struct ctx *c, const void *in, void *out);

@@ -123,6 +123,11 @@ gate_pass(struct visit *v)
     if (c->actor && c->actor->must_change && !text_starts(r->path, "/me") &&
         strcmp(r->need, NEED_NOBODY) != 0)
         return fail(c, ERR_FORBIDDEN, NULL, N_("Change your password first"));
+    if (c->actor && c->actor->must_enrol && !text_starts(r->path, "/me") &&
+        strcmp(r->need, NEED_NOBODY) != 0)
+        return fail(c, ERR_FORBIDDEN, NULL,
+                    N_("Your role asks for a second step at sign-in: set it up in your "
+                       "account first"));
     return r->method == POST ? session_touch(c) : OK;
 }
 

@@ -4,8 +4,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,7 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/text.h"
 #include "store/store.h"
 #include "web/http_wire.h"
 
@@ -40,78 +37,7 @@ enum {
     FLUSH_MS = 1000 /* of the access log */
 };
 
-struct address {
-    struct sockaddr_storage sa;
-    socklen_t n;
-};
-
 /* ---- sockets ---- */
-
-static err
-parse_listen(struct ctx *c, const char *listen, struct address *out)
-{
-    const char *colon = listen ? strrchr(listen, ':') : NULL;
-    int64_t port; /* getaddrinfo would take 99999 for 34463 */
-    if (!colon || colon == listen || !int_parse(colon + 1, &port) || port < 0 ||
-        port > 65535)
-        return fail(c, ERR_INVALID, "listen",
-                    N_("Write where to listen as ADDRESS:PORT, as 127.0.0.1:8080"));
-    bool bracketed = listen[0] == '[' && colon[-1] == ']';
-    char *host = bracketed
-                     ? arena_strndup(c->arena, listen + 1, (size_t)(colon - listen) - 2)
-                     : arena_strndup(c->arena, listen, (size_t)(colon - listen));
-    struct addrinfo want = {.ai_family = AF_UNSPEC,
-                            .ai_socktype = SOCK_STREAM,
-                            .ai_flags = AI_PASSIVE | AI_NUMERICSERV},
-                    *found = NULL;
-    int code = getaddrinfo(host, colon + 1, &want, &found);
-    if (code != 0)
-        return fail(c, ERR_INVALID, "listen", N_("Cannot listen on %s: %s"), listen,
-                    gai_strerror(code));
-    memcpy(&out->sa, found->ai_addr, found->ai_addrlen);
-    out->n = found->ai_addrlen;
-    freeaddrinfo(found);
-    return OK;
-}
-
-static in_port_t *
-port_of(struct address *a)
-{
-    return a->sa.ss_family == AF_INET6
-               ? &((struct sockaddr_in6 *)(void *)&a->sa)->sin6_port
-               : &((struct sockaddr_in *)(void *)&a->sa)->sin_port;
-}
-
-static bool
-is_loopback(const struct address *a)
-{
-    if (a->sa.ss_family == AF_INET6)
-        return IN6_IS_ADDR_LOOPBACK(
-            &((const struct sockaddr_in6 *)(const void *)&a->sa)->sin6_addr);
-    const struct sockaddr_in *in = (const void *)&a->sa;
-    return ntohl(in->sin_addr.s_addr) >> 24 == 127;
-}
-
-/* A bound socket, or -1 with errno. */
-static int
-bind_to(const struct address *a, bool shared)
-{
-    int fd = socket(a->sa.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    int on = 1, off = 0;
-    if (fd < 0)
-        return -1;
-    /* REUSEADDR on all: else the last server's finished connections keep the port for a minute */
-    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
-        (!shared || setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0) &&
-        (a->sa.ss_family != AF_INET6 ||
-         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) == 0) &&
-        bind(fd, (const struct sockaddr *)&a->sa, a->n) == 0)
-        return fd;
-    int why = errno;
-    close(fd);
-    errno = why;
-    return -1;
-}
 
 static err
 cannot_listen(struct ctx *c, const char *listen)
@@ -128,7 +54,7 @@ cannot_listen(struct ctx *c, const char *listen)
 static err
 open_sockets(struct ctx *c, struct wire *w, const char *listen_on, struct address *a)
 {
-    int probe = bind_to(a, false);
+    int probe = address_bind(a, false);
     if (probe < 0 || listen(probe, 1) != 0 ||
         getsockname(probe, (struct sockaddr *)&a->sa, &a->n) != 0) {
         err e = cannot_listen(c, listen_on);
@@ -138,7 +64,7 @@ open_sockets(struct ctx *c, struct wire *w, const char *listen_on, struct addres
     }
     close(probe);
     for (size_t i = 0; i < w->n_loops; i++) {
-        w->loops[i].fd = bind_to(a, true);
+        w->loops[i].fd = address_bind(a, true);
         if (w->loops[i].fd < 0 || listen(w->loops[i].fd, BACKLOG) != 0)
             return cannot_listen(c, listen_on);
     }
@@ -174,7 +100,8 @@ start_loop(struct ctx *c, struct loop *l, const struct address *a)
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_LISTEN_SOCKET, l->fd, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS, NULL},
-        {MHD_OPTION_PER_IP_CONNECTION_LIMIT, is_loopback(a) ? 0 : PER_ADDRESS, NULL},
+        {MHD_OPTION_PER_IP_CONNECTION_LIMIT, address_is_loopback(a) ? 0 : PER_ADDRESS,
+         NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, NULL},
         {MHD_OPTION_END, 0, NULL},
@@ -192,7 +119,7 @@ static err
 start(struct ctx *c, struct wire *w, const struct http_config *config,
       struct address *a)
 {
-    TRY(parse_listen(c, config->listen, a));
+    TRY(address_parse(c, config->listen, a));
     if (!access_log_open(config->access_log, &w->log))
         return fail(c, ERR_INVALID, "access_log", N_("%s cannot be written: %s"),
                     config->access_log, strerrordesc_np(errno));
@@ -206,7 +133,7 @@ start(struct ctx *c, struct wire *w, const struct http_config *config,
     TRY(lanes_start(c, &w->lanes_config, &w->lanes));
     for (size_t i = 0; i < w->n_loops; i++)
         TRY(start_loop(c, &w->loops[i], a));
-    return OK;
+    return config->metrics ? gauge_start(c, w, config, &w->gauge) : OK;
 }
 
 /* ---- stop ---- */
@@ -219,8 +146,8 @@ now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static unsigned
-connections(const struct wire *w)
+unsigned
+wire_connections(const struct wire *w)
 {
     unsigned n = 0;
     for (size_t i = 0; i < w->n_loops; i++) {
@@ -252,7 +179,7 @@ drain(struct wire *w, const sigset_t *set)
     int64_t begun = now_ms(), end = begun + DRAIN_MS, moved = begun;
     for (unsigned arrived = 0; now_ms() < end;) {
         int left = atomic_load(&w->in_flight);
-        if (left == 0 && (connections(w) == 0 || now_ms() - begun > LAST_WORD_MS))
+        if (left == 0 && (wire_connections(w) == 0 || now_ms() - begun > LAST_WORD_MS))
             return;
         if (arrived != atomic_load(&w->arrived)) {
             arrived = atomic_load(&w->arrived);
@@ -279,6 +206,7 @@ drain(struct wire *w, const sigset_t *set)
 static void
 stop(struct wire *w)
 {
+    gauge_stop(w->gauge); /* it looks at all the others */
     if (w->lanes) /* first: no connection may be suspended when its daemon stops */
         lanes_stop(w->lanes);
     for (size_t i = 0; i < w->n_loops; i++) {
@@ -320,7 +248,7 @@ serve(struct ctx *c, struct wire *w, const struct http_config *config,
     struct address a = {0};
     TRY(start(c, w, config, &a));
     if (config->ready)
-        config->ready(config->arg, ntohs(*port_of(&a)));
+        config->ready(config->arg, ntohs(*address_port(&a)));
     err e = wait_for_signal(c, w, config->db_url, set);
     drain(w, set);
     return e;

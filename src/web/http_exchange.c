@@ -128,7 +128,8 @@ send_answer(struct exchange *x)
     if (a->status >= 500 && x->job.detail)
         fprintf(stderr, "haicap: %s %s: %s\n", x->rq.id, x->rq.path, x->job.detail);
     bool stopping = atomic_load(&x->loop->wire->stopping);
-    if (a->touch_due && !stopping) /* reading keeps a session too, but a reader may not write */
+    if (a->touch_due &&
+        !stopping) /* reading keeps a session too, but a reader may not write */
         lanes_post(x->loop->wire->lanes, EDGE_SEEN, x->rq.cookie);
     bool close = x->close || stopping;
     struct reply r = reply_of(&x->rq, a, close);
@@ -414,6 +415,21 @@ exchange_step(void *cls UNUSED, struct MHD_Connection *mc UNUSED, const char *ur
 
 /* ---- end ---- */
 
+static enum request_kind
+kind_of(const struct request *rq)
+{
+    bool api = strncmp(rq->path, "/api/", 5) == 0, post = rq->method == POST;
+    if (rq->method == METHOD_OTHER)
+        return REQUEST_REFUSED;
+    if (strncmp(rq->path, "/static/", 8) == 0)
+        return REQUEST_STATIC;
+    if (str_eq(rq->path, "/healthz") || str_eq(rq->path, "/readyz"))
+        return REQUEST_HEALTH;
+    return api    ? post ? REQUEST_API_WRITE : REQUEST_API_READ
+           : post ? REQUEST_FORM
+                  : REQUEST_PAGE;
+}
+
 void
 exchange_end(void *cls, struct MHD_Connection *mc UNUSED, void **con,
              enum MHD_RequestTerminationCode why UNUSED)
@@ -424,15 +440,16 @@ exchange_end(void *cls, struct MHD_Connection *mc UNUSED, void **con,
         return;
     *con = NULL;
     complete(x);
-    access_log_add(l->wire->log,
-                   &(struct access_line){.at = x->began,
-                                         .remote = x->rq.remote,
-                                         .method = x->rq.method_name,
-                                         .target = x->target,
-                                         .status = x->status,
-                                         .bytes = x->n_sent,
-                                         .took_us = clock_now().v - x->began.v,
-                                         .id = x->rq.id});
+    int64_t took_us = clock_now().v - x->began.v;
+    metrics_request(&l->counts, kind_of(&x->rq), x->status, took_us);
+    access_log_add(l->wire->log, &(struct access_line){.at = x->began,
+                                                       .remote = x->rq.remote,
+                                                       .method = x->rq.method_name,
+                                                       .target = x->target,
+                                                       .status = x->status,
+                                                       .bytes = x->n_sent,
+                                                       .took_us = took_us,
+                                                       .id = x->rq.id});
     buf_free(&x->body);
     buf_free(&x->job.answer.body);
     struct arena a = x->arena; /* x lives in it */

@@ -11,12 +11,14 @@ enum {
     TRIES = 20,
     REOPEN_US = 1000000,
     HEAVY_DEFAULT = 2,
-    PREPARERS = 2, /* threads of their own: nobody's sign-in waits for another's export */
+    PREPARERS =
+        2, /* threads of their own: nobody's sign-in waits for another's export */
     WRITE_DEFAULT_PG = 4
 };
 
 struct queue {
     struct job *head, **tail;
+    size_t n;
     pthread_cond_t more;
 };
 struct worker {
@@ -71,12 +73,16 @@ lane_db_begin(struct ctx *c, struct lane_db *d, bool write)
 {
     c->db = d->db;
     err e = d->db ? db_begin(c, write) : ERR_INTERNAL;
-    if (e == OK || e == ERR_AGAIN)
-        return e;
+    if (e == OK) {
+        counter_add(&d->counts.reads, !write);
+        return OK;
+    }
+    counter_add(&d->counts.busy, 1);
     instant now = clock_now();
-    if (now.v - d->tried.v < REOPEN_US)
+    if (e == ERR_AGAIN || now.v - d->tried.v < REOPEN_US)
         return ERR_AGAIN;
     d->tried = now;
+    counter_add(&d->counts.lost, 1);
     lane_db_close(d);
     struct ctx quiet = {.arena = c->arena};
     e = db_open(&quiet, d->url, d->mode, &d->db);
@@ -139,6 +145,7 @@ lanes_run_read(const struct lanes_config *g, struct lane_db *d, struct job *j)
     }
     run(g, &c, j);
     db_rollback(&c);
+    counter_add(&d->counts.faults, j->answer.status >= 500);
     if (j->answer.again)
         trouble(g, j, ERR_AGAIN);
 }
@@ -177,6 +184,17 @@ seal_and_commit(const struct lanes_config *g, struct ctx *c)
     return OK;
 }
 
+static err
+commit_counted(struct worker *w, struct ctx *c, uint64_t jobs)
+{
+    err e = seal_and_commit(&w->lanes->config, c);
+    if (e == OK)
+        metrics_commit(&w->db.counts, jobs);
+    else
+        counter_add(&w->db.counts.failed, 1);
+    return e;
+}
+
 /* Runs jobs in one transaction; yields how many are done. */
 static size_t
 run_group(struct worker *w, struct job **job, size_t n)
@@ -190,17 +208,19 @@ run_group(struct worker *w, struct job **job, size_t n)
         return n;
     }
     size_t done = 0;
-    bool keep = false, sound = true;
+    uint64_t kept = 0;
+    bool sound = true;
     err e = OK;
     /* after trouble of our own (a full disk …) the engine may have left the transaction */
     while (e == OK && sound && done < n) {
         e = run_saved(w, job[done]);
-        keep |= job[done]->answer.keep;
+        kept += job[done]->answer.keep;
         sound = job[done]->answer.status < 500;
+        counter_add(&w->db.counts.faults, !sound);
         done++;
     }
-    if (e == OK && keep)
-        e = seal_and_commit(g, &c);
+    if (e == OK && kept > 0)
+        e = commit_counted(w, &c, kept);
     else
         db_rollback(&c);
     if (e == OK)
@@ -230,14 +250,14 @@ is_lost(struct ctx *c)
 static err
 run_once(struct worker *w, struct job *j)
 {
-    const struct lanes_config *g = &w->lanes->config;
     struct ctx c = context(j->arena);
     TRY(lane_db_begin(&c, &w->db, true));
-    run(g, &c, j);
+    run(&w->lanes->config, &c, j);
+    counter_add(&w->db.counts.faults, j->answer.status >= 500);
     if (j->answer.keep && !j->answer.again) {
         struct ctx own = context(j->arena);
         own.db = c.db;
-        err e = seal_and_commit(g, &own);
+        err e = commit_counted(w, &own, 1);
         j->detail = own.detail;
         return e;
     }
@@ -261,6 +281,7 @@ run_alone(struct worker *w, struct job *j)
     err e = run_once(w, j);
     for (int i = 1; e == ERR_AGAIN && i < TRIES; i++) {
         job_reset(j);
+        counter_add(&w->db.counts.retried, 1);
         wait_a_little(w, i);
         e = run_once(w, j);
     }
@@ -284,6 +305,7 @@ take(struct lanes *l, struct queue *q, struct job **out, size_t most)
     }
     if (!q->head)
         q->tail = &q->head;
+    q->n -= n;
     l->busy += n;
     pthread_mutex_unlock(&l->lock);
     return n;
@@ -411,6 +433,7 @@ queue_init(struct queue *q)
 {
     q->head = NULL;
     q->tail = &q->head;
+    q->n = 0;
     pthread_cond_init(&q->more, NULL);
 }
 
@@ -494,6 +517,7 @@ lanes_push(struct lanes *l, enum lane lane, struct job *job)
     if (taken) {
         *q->tail = job;
         q->tail = &job->next;
+        q->n++;
         pthread_cond_signal(&q->more);
     }
     pthread_mutex_unlock(&l->lock);
@@ -528,6 +552,7 @@ lanes_give_up(struct lanes *l)
         left[i] = all[i]->head;
         all[i]->head = NULL;
         all[i]->tail = &all[i]->head;
+        all[i]->n = 0;
     }
     l->refusing = true;
     pthread_mutex_unlock(&l->lock);
@@ -537,6 +562,19 @@ lanes_give_up(struct lanes *l)
             trouble(&l->config, j, ERR_AGAIN);
             done(l, j);
         }
+}
+
+void
+lanes_figures(struct lanes *l, struct lanes_figures *out)
+{
+    memset(out, 0, sizeof *out);
+    pthread_mutex_lock(&l->lock);
+    out->writes = l->write.n;
+    out->heavy = l->heavy.n;
+    out->prepared = l->prepared.n;
+    pthread_mutex_unlock(&l->lock);
+    for (size_t i = 0; i < l->n_workers; i++)
+        metrics_add_db(&out->db, &l->workers[i].db.counts);
 }
 
 size_t

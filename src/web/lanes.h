@@ -11,6 +11,7 @@
 #define WEB_LANES_H
 #include "store/store.h"
 #include "web/edge.h"
+#include "web/metrics.h"
 
 /* The edge as the wire sees it, so that a test can put another in its place. */
 struct edge_ops {
@@ -56,6 +57,7 @@ struct lane_db {
     const char *url;
     enum open_mode mode;
     instant tried;
+    struct db_counts counts;
 };
 NODISCARD err lane_db_open(struct ctx *c, struct lane_db *d, const char *url,
                            enum open_mode mode);
@@ -76,6 +78,12 @@ void lanes_run_read(const struct lanes_config *config, struct lane_db *d,
                     struct job *job);
 /* Jobs that have not begun are answered AGAIN, those pushed later are refused. */
 void lanes_give_up(struct lanes *l);
+/* Jobs that wait for a thread, and what the threads' connections have counted. */
+struct lanes_figures {
+    size_t writes, heavy, prepared;
+    struct db_counts db;
+};
+void lanes_figures(struct lanes *l, struct lanes_figures *out);
 /* Jobs under way. */
 size_t lanes_busy(struct lanes *l);
 /* Finishes what is queued, ends the threads, closes the databases. Waits for ever. */

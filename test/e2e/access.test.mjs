@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who gets in, and who may do what: every route of the contract × every demo account.
 import assert from "node:assert/strict";
+import crypto from "node:crypto";
 import { test } from "node:test";
 import { Contract } from "./contract.mjs";
 import { crawl } from "./crawl.mjs";
@@ -63,7 +64,7 @@ test("nor do they when a decree has been executed and its day has come", async (
 });
 
 test("each page can be come to by links", () => {
-  const forPrograms = ["/units/{code}/lineage.svg"];
+  const forPrograms = ["/units/{code}/lineage.svg", "/sign-in/code"];
   const pages = contract.routes.filter((r) => r.method === "GET" && !forPrograms.includes(r.path));
   none(pages.map((r) => r.path).filter((path) => !samples.has(path)));
 });
@@ -130,6 +131,63 @@ test("signing in comes back to the page that asked for it, signing out ends the 
   assert.ok(!person.jar.has("haicap"), "the cookie is taken back");
   person.jar = kept;
   assert.equal((await person.send("GET", "/api/v1/units")).status, 401, "the old session is dead");
+});
+
+/** The code that an app shows for a secret in base32 (RFC 6238). */
+function codeOf(secret, step) {
+  const bits = [...secret].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const h = crypto.createHmac("sha1", key).update(counter).digest();
+  return String((h.readUInt32BE(h[19] & 15) & 0x7fffffff) % 1e6).padStart(6, "0");
+}
+
+test("with a second step a password alone opens nothing, and no code opens twice", async () => {
+  const name = [...house.accounts.keys()].filter((n) => !["soan-thao", "phe-duyet", "thuc-hien"].includes(n)).at(-1);
+  const password = house.accounts.get(name).password;
+  const admin = await house.signIn(house.whoMay("setting.write")[0]);
+  const owner = await house.signIn(name);
+  const begun = await owner.submit("/me", "/me/second", {});
+  assert.equal(begun.status, 200, `${begun}`);
+  assert.match(begun.text, /<svg class="qr"/);
+  const secret = begun.text.match(/<b class="code">([A-Z2-7 ]{39})<\/b>/)[1].replaceAll(" ", "");
+  const now = Math.floor(Date.now() / 30000);
+  const wrong = await owner.submit("/me", "/me/second/confirm", { code: "000000" });
+  assert.equal(wrong.status, 422, `${wrong}`);
+  const confirmed = await owner.submit("/me", "/me/second/confirm", { code: codeOf(secret, now - 1) });
+  assert.equal(confirmed.status, 200, `${confirmed}`);
+  const recovery = [...confirmed.text.matchAll(/<li class="code">([^<]+)</g)].map((m) => m[1]);
+  assert.equal(recovery.length, 8);
+  assert.doesNotMatch((await owner.page("/me")).text, new RegExp(secret.slice(0, 4)));
+
+  const knock = async (code) => {
+    const person = house.anybody();
+    const first = await person.submit("/sign-in", "/sign-in", { username: name, password });
+    assert.equal(first.status, 303, `${first}`);
+    assert.match(first.headers.location, /^\/sign-in\/code\?ticket=/);
+    assert.ok(!person.jar.has("haicap"), "no session yet");
+    const second = await person.submit(first.headers.location, "/sign-in/code", { code });
+    if (second.status === 303) assert.equal((await person.get("/me")).status, 200);
+    else assert.ok(!person.jar.has("haicap"), "no session");
+    return second.status;
+  };
+  assert.equal(await knock(codeOf(secret, now - 1)), 401, "the code that confirmed is used up");
+  assert.equal(await knock(codeOf(secret, now)), 303);
+  assert.equal(await knock(codeOf(secret, now)), 401, "nor does the same code open again");
+  assert.equal(await knock(recovery[0]), 303);
+  assert.equal(await knock(recovery[0]), 401);
+
+  const [id] = house.rows(`SELECT id FROM person WHERE username = '${name}'`)[0];
+  const reset = await admin.submit(`/people/${id}`, `/people/${id}/reset-second`, {});
+  assert.equal(reset.status, 303, `${reset}`);
+  const [role] = house.rows(`SELECT role FROM grant_role WHERE person_id = ${id} ORDER BY id`)[0];
+  const asked = await admin.submit("/roles", "/roles/second", { role, needs_second: "1" });
+  assert.equal(asked.status, 303, `${asked}`);
+  const again = await house.signIn(name);
+  assert.equal((await again.get("/units")).status, 403, "the second step comes first");
+  assert.match((await again.page("/me")).text, /\/me\/second/);
+  assert.equal((await admin.submit("/roles", "/roles/second", { role, needs_second: "" })).status, 303);
 });
 
 test("signing in never sends anybody to another site", async () => {
