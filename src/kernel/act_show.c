@@ -54,6 +54,10 @@ const struct choice act_verbs[] = {
     {"spread", N_("Given to each")},
     {"reckon", N_("Date reckoned anew")},
     {"depend", N_("Made to wait for")},
+    {"route", N_("Passed on")},
+    {"answer", N_("Answered")},
+    {"reopen", N_("Asked again")},
+    {"close", N_("Solved")},
     {NULL, NULL},
 };
 const struct choice act_kinds[] = {
@@ -81,6 +85,7 @@ const struct choice act_kinds[] = {
     {"law_region", N_("Province in a region")},
     {"unit_factor", N_("Special factor")},
     {"task_event", N_("Event")},
+    {"obstacle_term", N_("Term of answers")},
     {NULL, NULL},
 };
 
