@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* app.c: which rooms and registers this house has. */
+#include "obstacle/obstacle.h"
 #include "registers/registers.h"
 #include "task/task.h"
 #include "web/web.h"
@@ -16,6 +17,7 @@ const struct module *const modules[] = {
 };
 
 const struct registry *const registers[] = {
-    &boundary_file_register, &directive_register, &recognition_register,
-    &seal_register,          &task_register,      NULL,
+    &boundary_file_register, &directive_register, &obstacle_register,
+    &recognition_register,   &seal_register,      &task_register,
+    NULL,
 };

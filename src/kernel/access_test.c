@@ -744,7 +744,8 @@ every_role_names_capabilities_that_exist(void **state)
         "decree.draft decree.approve decree.execute decree.undo register.read seal.read "
         "seal.write recognition.read recognition.write boundary_file.read boundary_file.write "
         "people.read people.write grant.write act.read log.verify setting.write "
-        "directive.read directive.write task.read task.direct task.work";
+        "directive.read directive.write task.read task.direct task.work "
+        "obstacle.read obstacle.write obstacle.answer";
     struct ctx c = {0};
     begin(&c, state);
     struct role_list all;

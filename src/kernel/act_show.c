@@ -58,6 +58,10 @@ const struct choice act_verbs[] = {
     {"second_off", N_("Second step taken away")},
     {"second_needed", N_("Second step asked for")},
     {"second_optional", N_("Second step no longer asked for")},
+    {"route", N_("Passed on")},
+    {"answer", N_("Answered")},
+    {"reopen", N_("Asked again")},
+    {"close", N_("Solved")},
     {NULL, NULL},
 };
 const struct choice act_kinds[] = {
@@ -85,6 +89,7 @@ const struct choice act_kinds[] = {
     {"law_region", N_("Province in a region")},
     {"unit_factor", N_("Special factor")},
     {"task_event", N_("Event")},
+    {"obstacle_term", N_("Term of answers")},
     {NULL, NULL},
 };
 
