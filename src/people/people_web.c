@@ -219,8 +219,9 @@ struct file {
     bool dry_run;
 };
 static const struct field file_fields[] = {
-    FIELD(struct file, file, N_("CSV file"), .flags = F_REQUIRED | F_FILE | F_LONG,
-          .max = 1024 * 1024, .hint = N_("UTF-8, at most 5,000 lines")),
+    FIELD(struct file, file, N_("CSV or XLSX file"), .flags = F_REQUIRED | F_FILE | F_LONG,
+          .max = 1024 * 1024, .hint = N_("CSV in UTF-8, or the first sheet of an XLSX workbook without merged "
+                    "cells; at most 5,000 lines")),
     FIELD(struct file, dry_run, N_("Only check, take nothing in")),
 };
 static const struct view file_view = VIEW("people_file", struct file, file_fields);

@@ -57,8 +57,11 @@ const struct view desk_to_view = VIEW("record_to", struct desk_key, to_fields);
 
 static const struct field file_fields[] = {
     ID(struct desk_file, org_held, N_("Organisation"), .flags = F_HIDDEN),
-    FIELD(struct desk_file, file, N_("CSV file"), .flags = F_REQUIRED | F_FILE | F_LONG,
-          .max = IMPORT_BYTES_MOST, .hint = N_("UTF-8, at most 64 MiB")),
+    FIELD(struct desk_file, file, N_("CSV or XLSX file"),
+          .flags = F_REQUIRED | F_FILE | F_LONG, .max = IMPORT_BYTES_MOST,
+          .hint =
+              N_("CSV in UTF-8, or the first sheet of an XLSX workbook without merged "
+                 "cells; at most 64 MiB")),
     FIELD(struct desk_file, dry_run, N_("Only check, take nothing in")),
 };
 const struct view desk_file_view = VIEW("register_file", struct desk_file, file_fields);

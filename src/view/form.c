@@ -2,6 +2,7 @@
 /* form.c: the door of forms and query strings, and what must not be missing at any door. */
 #include "base/text.h"
 #include "view/doors.h"
+#include "view/xlsx_in.h"
 
 static int
 hex(char c)
@@ -69,6 +70,15 @@ pair_value(const struct pair_list *p, const char *name)
     return NULL;
 }
 
+static const struct pair *
+pair_book(const struct pair_list *in, const char *name)
+{
+    for (size_t i = in->n; i-- > 0;)
+        if (str_eq(in->v[i].name, name))
+            return in->v[i].n_bytes ? &in->v[i] : NULL;
+    return NULL;
+}
+
 void
 view_from_pairs(struct ctx *c, const struct view *v, const struct pair_list *in,
                 void *rec)
@@ -80,6 +90,9 @@ view_from_pairs(struct ctx *c, const struct view *v, const struct pair_list *in,
             continue;
         const char *text =
             pair_value(in, f->name); /* the last: a box ticked after its "0" */
+        const struct pair *book = f->flags & F_FILE ? pair_book(in, f->name) : NULL;
+        if (book && xlsx_to_csv(c, book->bytes, book->n_bytes, f->name, &text) != OK)
+            continue; /* it has told why */
         if (text)
             field_set(c, f, rec, text, f->name);
     }

@@ -154,6 +154,8 @@ const char *fill_path(struct arena *a, const char *pattern, const struct view *v
 /* ---- doors in: collect every fault in c, then TRY(faults(c)) ---- */
 struct pair {
     const char *name, *value; /* decoded, valid UTF-8 */
+    const char *bytes;        /* a workbook instead of text: n_bytes of it, value is "" */
+    size_t n_bytes;
 };
 struct pair_list LIST(struct pair);
 /* application/x-www-form-urlencoded or a query string. Errors: MALFORMED (bad escapes or UTF-8),

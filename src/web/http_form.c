@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "view/xlsx_in.h"
 
 enum {
     BOUNDARY_MOST = 70, /* RFC 2046, 5.1.1 */
@@ -136,7 +137,14 @@ parts_parse(struct ctx *c, const char *content_type, char *s, size_t n,
         char *stop = memmem(at, (size_t)(end - at), mark, n_mark);
         if (!stop)
             return broken(c);
-        if (!utf8_valid(at, (size_t)(stop - at)))
+        size_t n_part = (size_t)(stop - at);
+        if (xlsx_looks_like(at, n_part)) { /* read when it is known who sends it */
+            *PUSH(c->arena, out) = (struct pair){
+                .name = name, .value = "", .bytes = at, .n_bytes = n_part};
+            at = stop + n_mark;
+            continue;
+        }
+        if (!utf8_valid(at, n_part))
             return fail(c, ERR_MALFORMED, name, N_("The text is not valid UTF-8"));
         *stop = '\0';
         *PUSH(c->arena, out) = (struct pair){name, at};

@@ -64,10 +64,10 @@ export async function markupFaults(html) {
   return report.results.flatMap((r) => r.messages).map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`);
 }
 
-async function accessibilityFaults(page) {
+async function accessibilityFaults(page, only = { type: "tag", values: tags }) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
   const { violations } = await page.evaluate(
-    (values) => globalThis.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }), tags);
+    (runOnly) => globalThis.axe.run(document, { runOnly, resultTypes: ["violations"] }), only);
   return violations.flatMap((v) =>
     v.nodes.slice(0, 3).map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary.replace(/\s+/g, " ").slice(0, 200)}`));
 }
@@ -84,7 +84,7 @@ async function overflow(page) {
   });
 }
 
-/** Everything that is wrong with what `page` shows now: on a desk in light, on a phone in dark colours. */
+/** Everything that is wrong with what `page` shows now: on a desk in light and dark, on a phone in dark colours. */
 export async function faultsOnScreen(page, name) {
   const faults = [];
   for (const [size, colorScheme] of [[phone, "dark"], [desktop, "light"]]) {
@@ -95,6 +95,10 @@ export async function faultsOnScreen(page, name) {
     faults.push(...(await accessibilityFaults(page)).map((f) => `${size.width} px: ${f}`));
     if (size === phone) faults.push(...(await overflow(page)));
   }
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await accessibilityFaults(page, { type: "rule", values: ["color-contrast"] });
+  faults.push(...dark.map((f) => `dark: ${f}`));
+  await page.emulateMedia({ colorScheme: "light" });
   return [...faults, ...page.trouble.splice(0)];
 }
 

@@ -3,10 +3,11 @@
 // tests it), no wider than 320 pixels, valid HTML, all in Vietnamese, nothing refused by the
 // page's own policy. HAICAP_SHOTS=FOLDER keeps a picture of each.
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
 import { test } from "node:test";
 import { Contract } from "./contract.mjs";
 import { crawl } from "./crawl.mjs";
-import { none, startHouse, stopAtTheEnd } from "./house.mjs";
+import { none, root, startHouse, stopAtTheEnd } from "./house.mjs";
 import { faultsOnScreen, markupFaults, openBrowser, untranslated, windowOf } from "./look.mjs";
 
 const house = await startHouse();
@@ -111,6 +112,21 @@ test("pages that answer a form can be used by everybody", async (t) => {
     await lookAt(window, "import-report");
     await window.context().close();
   });
+  await t.test("the report of an import from a workbook", async () => {
+    const window = await windowOf(browser, await house.signIn("can-bo"));
+    const send = async (file) => {
+      await window.goto(`${house.url}/seals/import`);
+      await window.setInputFiles('[name="file"]', { name: "x.xlsx", mimeType: "application/octet-stream", buffer: fs.readFileSync(`${root}/fuzz/corpus/xlsx/${file}`) });
+      await press(window, "/seals/import");
+      return window.locator("main").innerText();
+    };
+    assert.match(await send("seals"), /Dòng 4/, "the row of the sheet, though an empty one stands before it");
+    await lookAt(window, "import-workbook");
+    assert.match(await send("merged"), /A1:B2/);
+    await lookAt(window, "import-merged");
+    assert.match(await send("wrong_day"), /Dòng 1, cột A/);
+    await window.context().close();
+  });
   await t.test("the report of a dry run", async () => {
     const window = await windowOf(browser, await house.signIn("thuc-hien"));
     await window.goto(house.url + first);
@@ -118,6 +134,25 @@ test("pages that answer a form can be used by everybody", async (t) => {
     await lookAt(window, "dry-run-report");
     await window.context().close();
   });
+});
+
+test("colours chosen in the account hold against those of the device", async () => {
+  const person = await house.signIn("can-bo");
+  const window = await windowOf(browser, person);
+  const ground = async (scheme, device) => {
+    const { fields } = await person.form("/me", "/me/settings");
+    assert.equal((await person.postForm("/me/settings", { ...fields, scheme })).status, 303);
+    await window.emulateMedia({ colorScheme: device });
+    await window.goto(`${house.url}/units`);
+    const colour = await window.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    return colour.match(/\d+/g).slice(0, 3).every((v) => Number(v) < 60) ? "dark" : "light";
+  };
+  assert.equal(await ground("dark", "light"), "dark");
+  await lookAt(window, "dark-chosen");
+  assert.equal(await ground("light", "dark"), "light");
+  assert.equal(await ground("", "dark"), "dark");
+  assert.equal(await ground("", "light"), "light");
+  await window.context().close();
 });
 
 test("pages after both decrees can be used by everybody", async (t) => {
