@@ -90,6 +90,9 @@ write_one(struct ctx *c, const struct reader *r)
     TRY(actor_of(c, r->username, &a));
     struct ctx own = *c; /* what they may see, nobody else's */
     own.actor = a;
+    const struct catalog *lang = r->lang ? catalog_for(r->lang) : NULL;
+    if (lang)
+        own.lang = lang;
     own.whole = false;
     if (a->org_id.v && access_may(&own, "task.read")) {
         TRY(task_work(&own, a->org_id, &w));
@@ -100,7 +103,7 @@ write_one(struct ctx *c, const struct reader *r)
         if (*text) {
             n.address = r->email;
             n.subject =
-                arena_printf(c->arena, T(c, N_("Work on %s: %lld late, %lld today")),
+                arena_printf(c->arena, T(&own, N_("Work on %s: %lld late, %lld today")),
                              day_vn(c->arena, c->today), (long long)w.late.items.n,
                              (long long)w.today.items.n);
             n.body =
