@@ -3,6 +3,7 @@
  * serve.c: `haicap serve`: a supervisor that starts the server again when a bug has aborted it,
  * and beside the lanes one job thread: decrees whose day has come, sealing, forgetting.
  */
+#include <curl/curl.h>
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -18,6 +19,8 @@
 #include "decree/decree.h"
 #include "kernel/access.h"
 #include "kernel/act.h"
+#include "kernel/notice.h"
+#include "task/digest.h"
 #include "web/edge.h"
 #include "web/http.h"
 
@@ -34,6 +37,8 @@ struct jobs {
     const struct edge *edge;
     const struct act_keys *keys;
     instant forgot; /* when last */
+    struct mail_config mail;
+    day digested; /* the last morning whose letters are all written */
     int wake[2]; /* closed by the main thread to end the job thread */
     pthread_t thread;
 };
@@ -110,6 +115,29 @@ complain(const struct ctx *c, const char *what, err e)
                 c->detail ? c->detail : "");
 }
 
+static err
+write_digests(struct ctx *c, void *arg)
+{
+    return digest_write(c, arg);
+}
+
+/* The morning's letters are written when the quiet hours are over, and sent one a look. */
+static void
+mail(struct ctx *c, struct jobs *j)
+{
+    int64_t n = 0;
+    bool did;
+    if (!j->mail.url || mail_quiet(c, &j->mail))
+        return;
+    if (j->digested.v != c->today.v) {
+        err e = tx_run(c, write_digests, &n);
+        complain(c, "digest", e);
+        if (e == OK && n == 0)
+            j->digested = c->today;
+    }
+    complain(c, "mail", mail_send_due(c, &j->mail, &did));
+}
+
 static void
 one_look(struct ctx *c, struct jobs *j)
 {
@@ -127,6 +155,7 @@ one_look(struct ctx *c, struct jobs *j)
         j->forgot = c->now;
         complain(c, "forget", tx_run(c, forget, NULL));
     }
+    mail(c, j);
 }
 
 static void *
@@ -183,6 +212,8 @@ serve(struct ctx *c, struct cli *cli, const char *url)
     TRY(e);
     j.edge = edge;
     j.keys = keys;
+    mail_config_read(&j.mail);
+    must(curl_global_init(CURL_GLOBAL_DEFAULT) == 0); /* before there are threads */
     sigset_t stop; /* the wire waits for these: no other thread may take them */
     sigemptyset(&stop);
     sigaddset(&stop, SIGTERM);

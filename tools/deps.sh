@@ -6,8 +6,9 @@ set -euo pipefail
 what=${1:-build}
 
 build="gcc make meson ninja-build pkg-config python3 libmicrohttpd-dev libsqlite3-dev libpq-dev
-  libjansson-dev libicu-dev libsodium-dev libssl-dev libqrencode-dev libxlsxwriter-dev zlib1g-dev libexpat1-dev libgeos-dev libcmocka-dev"
-test="postgresql-15 chromium clang-14 libclang-rt-14-dev gettext codespell curl unzip"
+  libjansson-dev libicu-dev libsodium-dev libssl-dev libqrencode-dev libxlsxwriter-dev zlib1g-dev
+  libexpat1-dev libgeos-dev libcurl4-openssl-dev libcmocka-dev"
+test="postgresql-15 chromium clang-14 libclang-rt-14-dev gettext codespell curl unzip python3-aiosmtpd"
 
 dist="build-essential debhelper fakeroot"
 

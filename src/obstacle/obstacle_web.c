@@ -38,12 +38,13 @@ struct list_page {
     int64_t total, total_at_least;
     struct obstacle_item_list items;
     const char *next;
-    const char *org_name;
+    const char *org_name, *q;
     bool is_guide;
 };
 static const struct field list_fields[] = {
     LIST_FIELDS(struct list_page, &obstacle_item_view),
     FIELD(struct list_page, org_name, N_("Organisation"), .flags = ON_PAGE),
+    FIELD(struct list_page, q, N_("Search"), .flags = ON_PAGE),
     FIELD(struct list_page, is_guide, N_("Guide"), .flags = ON_PAGE),
 };
 static const struct view list_view =
@@ -60,8 +61,9 @@ get_obstacles(struct ctx *c, const void *in, void *out)
     TRY(obstacle_list(c, f, &found));
     if (found.org.v)
         TRY(desk_org(c, &names, found.org, &at));
-    *p = (struct list_page){found.total, found.total_at_least, found.items, found.next,
-                            at.name,     f->answered};
+    *p = (struct list_page){
+        found.total, found.total_at_least, found.items, found.next, at.name,
+        f->q,        f->answered};
     return OK;
 }
 

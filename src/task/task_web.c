@@ -3,6 +3,7 @@
 #include "task/task_web.h"
 
 #include "base/msg.h"
+#include "kernel/notice.h"
 #include "kernel/access.h"
 #include "registers/desk.h"
 #include "web/command.h"
@@ -260,6 +261,27 @@ post_bulk(struct ctx *c, const void *in, void *out)
     return OK;
 }
 
+/* ---- letters that were sent ---- */
+
+struct letters {
+    int64_t total, total_at_least;
+    struct notice_list items;
+    const char *next;
+};
+static const struct field letters_fields[] = {
+    LIST_FIELDS(struct letters, &notice_view)};
+static const struct view letters_view = VIEW("letters", struct letters, letters_fields);
+
+static err
+get_notices(struct ctx *c, const void *in UNUSED, void *out)
+{
+    struct letters *p = out;
+    TRY(notice_sent(c, &p->items));
+    p->total = (int64_t)p->items.n;
+    p->total_at_least = INT_NONE;
+    return OK;
+}
+
 /* ---- routes ---- */
 
 #define MOVE(name, label, in_, need_)                                                  \
@@ -272,6 +294,9 @@ post_bulk(struct ctx *c, const void *in, void *out)
 static const struct route routes[] = {
     {GET, "/work", N_("My work"), "task.read", LANE_READ, &at_view, &work_view,
      "task/work.html", get_work, .list = "items", .menu = N_("My work"), .menu_at = 5},
+
+    {GET, "/notices", N_("Letters sent"), "setting.write", LANE_READ, NULL,
+     &letters_view, NULL, get_notices, .list = "items"},
 
     {GET, "/directives", N_("Directives"), "directive.read", LANE_READ,
      &directive_filter_view, &directive_page_view, "task/directives.html",

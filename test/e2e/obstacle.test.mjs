@@ -59,6 +59,7 @@ test("an empty answer is refused, a given one is in the guide of everybody", asy
   assert.equal(guide.total, 1, "found without marks");
   has((await stranger.page("/obstacles?answered=1")).text, /danh sách lập theo hộ thường trú/);
   assert.equal((await stranger.page(obstacle)).status, 200);
+  has((await stranger.page("/obstacles?answered=1")).text, /<form method="get"[^>]*action="\/obstacles">/);
   for (const path of ["/obstacles", "/obstacles?answered=1", obstacle, "/obstacles/terms"])
     none(contract.judge(await giver.send("GET", `/api/v1${path}`), path));
 });

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "task/digest.h"
+
+#include "base/msg.h"
+#include "kernel/access.h"
+#include "kernel/notice.h"
+#include "kernel/org.h"
+#include "registers/desk.h"
+#include "store/store.h"
+
+extern const struct query Q_digest_people, Q_digest_blocked;
+
+struct reader {
+    person_id id;
+    const char *username, *name, *email, *lang;
+};
+static const struct field reader_fields[] = {
+    ID(struct reader, id, "id"),        FIELD(struct reader, username, "username"),
+    FIELD(struct reader, name, "name"), FIELD(struct reader, email, "email"),
+    FIELD(struct reader, lang, "lang"),
+};
+static const struct view reader_view = VIEW("reader", struct reader, reader_fields);
+
+struct blocked {
+    const char *blocked, *blocker;
+    org_id org_held;
+    day due_on;
+};
+static const struct field blocked_fields[] = {
+    FIELD(struct blocked, blocked, "blocked"),
+    FIELD(struct blocked, blocker, "blocker"),
+    ID(struct blocked, org_held, "held"),
+    FIELD(struct blocked, due_on, "due"),
+};
+static const struct view blocked_view = VIEW("blocked", struct blocked, blocked_fields);
+
+static const char *
+group_text(struct ctx *c, const struct work_group *g)
+{
+    const char *out = "";
+    if (!g->items.n)
+        return out;
+    long long n = (long long)(g->total == INT_NONE ? g->total_at_least : g->total);
+    out = arena_printf(c->arena, "%s (%lld)\n", g->label, n);
+    for (size_t i = 0; i < g->items.n; i++) {
+        const struct task_item *t = &g->items.v[i];
+        out = arena_printf(c->arena, "%s- %s (%s%s%s)\n", out, t->title,
+                           t->directive_number ? t->directive_number : "",
+                           t->when ? ", " : "", t->when ? t->when : "");
+    }
+    return arena_printf(c->arena, "%s\n", out);
+}
+
+/* What stands still, and who can unblock it: for who directs. */
+static err
+blocked_text(struct ctx *c, org_id org, const char **out)
+{
+    struct LIST(struct blocked) all = {0};
+    struct org_names names = {0};
+    struct org_id_list orgs;
+    *out = "";
+    if (!access_may(c, "task.direct"))
+        return OK;
+    TRY(org_answers_for(c, org, c->today, &orgs));
+    for (size_t i = 0; i < orgs.n; i++) {
+        TRY(query_list(c, &Q_digest_blocked, &blocked_view, &all, IN(orgs.v[i].v)));
+        for (size_t k = 0; k < all.n; k++) {
+            struct org_name who;
+            TRY(desk_org(c, &names, all.v[k].org_held, &who));
+            *out = arena_printf(c->arena, T(c, N_("%s- %s\n  waits for: %s (%s)\n")),
+                                *out, all.v[k].blocked, all.v[k].blocker, who.now_name);
+        }
+    }
+    if (**out)
+        *out = arena_printf(c->arena, "%s\n%s\n",
+                            T(c, N_("Blocked, and who can unblock it")), *out);
+    return OK;
+}
+
+static err
+write_one(struct ctx *c, const struct reader *r)
+{
+    struct actor *a;
+    struct work w;
+    const char *blocked;
+    struct notice n = {.once =
+                           arena_printf(c->arena, "digest/%lld/%s", (long long)r->id.v,
+                                        day_iso(c->arena, c->today)),
+                       .person_id = r->id};
+    TRY(actor_of(c, r->username, &a));
+    struct ctx own = *c; /* what they may see, nobody else's */
+    own.actor = a;
+    const struct catalog *lang = r->lang ? catalog_for(r->lang) : NULL;
+    if (lang)
+        own.lang = lang;
+    own.whole = false;
+    if (a->org_id.v && access_may(&own, "task.read")) {
+        TRY(task_work(&own, a->org_id, &w));
+        TRY(blocked_text(&own, a->org_id, &blocked));
+        const char *text = arena_printf(c->arena, "%s%s%s%s%s", group_text(c, &w.late),
+                                        group_text(c, &w.today), group_text(c, &w.week),
+                                        group_text(c, &w.decide), blocked);
+        if (*text) {
+            n.address = r->email;
+            n.subject =
+                arena_printf(c->arena, T(&own, N_("Work on %s: %lld late, %lld today")),
+                             day_vn(c->arena, c->today), (long long)w.late.items.n,
+                             (long long)w.today.items.n);
+            n.body =
+                arena_printf(c->arena, "%s,\n%s\n\n%s", r->name, a->org_name, text);
+        }
+    }
+    return notice_add(c, &n);
+}
+
+err
+digest_write(struct ctx *c, int64_t *n)
+{
+    struct LIST(struct reader) people = {0};
+    TRY(query_list(c, &Q_digest_people, &reader_view, &people, IN(c->today)));
+    *n = (int64_t)people.n;
+    for (size_t i = 0; i < people.n; i++)
+        TRY(write_one(c, &people.v[i]));
+    return OK;
+}
