@@ -8,6 +8,7 @@
 #include "decree/decree_demo.h"
 #include "kernel/access.h"
 #include "kernel/act.h"
+#include "task/task_demo.h"
 
 static err
 first_account(struct ctx *c, void *arg)
@@ -41,7 +42,8 @@ load_demo(struct ctx *c, void *arg)
 {
     struct demo *d = arg;
     d->accounts = (struct demo_account_list){0};
-    return decree_demo_load(c, password_generate, &d->accounts);
+    TRY(decree_demo_load(c, password_generate, &d->accounts));
+    return task_demo_load(c);
 }
 
 /* What is kept is in the house's first language, whatever the terminal speaks. */

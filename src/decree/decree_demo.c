@@ -28,6 +28,7 @@ struct demo {
     struct ctx *c;
     day opening;
     struct demo_unit_list units;
+    org_id home_affairs; /* Sở Nội vụ */
 };
 
 static err
@@ -208,6 +209,31 @@ load_orgs(struct demo *d)
     return OK;
 }
 
+/* The province's bodies that its plans give work to. They stand before the decrees are approved:
+ * a plan is approved with the organisations that it touches. */
+static err
+load_departments(struct demo *d)
+{
+    static const char *const names[] = {"Sở Nội vụ",
+                                        "Sở Tài nguyên và Môi trường",
+                                        "Sở Kế hoạch và Đầu tư",
+                                        "Sở Xây dựng",
+                                        "Sở Tài chính",
+                                        "Công an tỉnh"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct org o = {.kind =
+                            text_starts(names[i], "Công an") ? "police" : "department",
+                        .name = names[i],
+                        .parent_id = unit_by(d, "37")->committee,
+                        .valid_from = DAY_MIN,
+                        .valid_to = DAY_MAX};
+        TRY(org_add(d->c, &o));
+        if (i == 0)
+            d->home_affairs = o.id;
+    }
+    return OK;
+}
+
 /* ---- registers: invented, in the shape of real ones ---- */
 
 static const struct registry *
@@ -272,7 +298,7 @@ load_records(struct demo *d)
 
 struct account {
     const char *username, *name, *role,
-        *code; /* code of the unit whose committee it serves */
+        *code; /* code of the unit whose committee it serves; NULL: Sở Nội vụ */
     bool below;
     const char *what; /* message id */
     bool whole; /* and the whole installation: somebody has to reach what People's Councils hold,
@@ -298,6 +324,10 @@ static const struct account accounts[] = {
      N_("keeps units and figures")},
     {"kiem-soat", "Đỗ Kiểm Soát", "auditor", "37", true,
      N_("reads the log and verifies it"), true},
+    {"lanh-dao", "Tống Lãnh Đạo", "head", "37", true,
+     N_("leads the province: gives tasks and closes them")},
+    {"chuyen-vien", "Lã Chuyên Viên", "clerk", NULL, false,
+     N_("works at Sở Nội vụ on what the plans give it")},
 };
 
 static err
@@ -318,7 +348,8 @@ load_accounts(struct demo *d, const char *(*password)(struct arena *a),
         TRY(person_add(c, &p, secret, &id));
         struct grant g = {.person_id = id,
                           .role = a->role,
-                          .org_id = unit_by(d, a->code)->committee,
+                          .org_id = a->code ? unit_by(d, a->code)->committee
+                                            : d->home_affairs,
                           .below = a->below,
                           .valid_from = d->opening,
                           .valid_to = DAY_MAX,
@@ -376,6 +407,7 @@ decree_demo_load(struct ctx *c, const char *(*password)(struct arena *a),
                    NULL));
     TRY(load_units(&d));
     TRY(load_orgs(&d));
+    TRY(load_departments(&d));
     TRY(load_records(&d));
     TRY(load_accounts(&d, password, out));
     TRY(load_decrees(c));

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* task_demo.h: the work of the demo province as it stands on 30 December 2024. */
+#ifndef TASK_TASK_DEMO_H
+#define TASK_TASK_DEMO_H
+#include "base/ctx.h"
+
+/*
+ * After decree_demo_load, in the same transaction: the plan of arrangement and Conclusion 183 as
+ * directives, read by the reader of plans and taken over; tasks of each district and each commune
+ * spread, most of them closed, some late.
+ */
+NODISCARD err task_demo_load(struct ctx *c);
+#endif
