@@ -8,6 +8,7 @@
 #include "decree/decree_demo.h"
 #include "kernel/access.h"
 #include "kernel/act.h"
+#include "obstacle/obstacle_demo.h"
 #include "task/task_demo.h"
 
 static err
@@ -43,7 +44,8 @@ load_demo(struct ctx *c, void *arg)
     struct demo *d = arg;
     d->accounts = (struct demo_account_list){0};
     TRY(decree_demo_load(c, password_generate, &d->accounts));
-    return task_demo_load(c);
+    TRY(task_demo_load(c));
+    return obstacle_demo_load(c);
 }
 
 /* What is kept is in the house's first language, whatever the terminal speaks. */

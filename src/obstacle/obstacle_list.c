@@ -48,10 +48,11 @@ want_state(struct ctx *c, struct wanted *w, const char *state)
     }
     if (str_eq(state, "all"))
         return OK;
-    if (str_eq(state, "ended")) {
-        want(w, "state", OP_EQ, VALUE("ended"));
-        return OK;
-    }
+    for (size_t i = 1; i < RECORD_STATES; i++)
+        if (str_eq(state, record_states[i].name)) {
+            want(w, "state", OP_EQ, VALUE(state));
+            return OK;
+        }
     for (int i = 1; i < OBSTACLE_STAGES; i++)
         if (str_eq(state, obstacle_stages[i].name)) {
             want(w, "stage", OP_EQ, VALUE(state));
