@@ -1,83 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* task_race_test.c: eight connections want what only one may have. */
-#include <pthread.h>
-#include <time.h>
-
-#include "test.h"
-
-#include "db.h"
 #include "kernel/access.h"
 #include "kernel/org.h"
+#include "race.h"
 #include "task/task.h"
 
 #define D(y, m, d) day_of(y, m, d)
 
-enum {
-    RACERS = 8
-};
 static const struct actor operator_ = {.name = "Quản trị", .is_operator = true};
 
-struct racer {
-    const char *url;
-    pthread_barrier_t *start;
-    err (*fn)(struct ctx *c, void *arg);
-    int i;
+struct want {
     task_id task;
     directive_id directive;
-    err result;
 };
-
-/* Time for the others to see the same and decide the same. */
-static void
-pause_a_little(void)
-{
-    nanosleep(&(struct timespec){.tv_nsec = 15 * 1000 * 1000}, NULL);
-}
-
-static void *
-race(void *arg)
-{
-    struct racer *r = arg;
-    struct arena a = {0};
-    struct ctx c = {.arena = &a,
-                    .today = D(2025, 1, 15),
-                    .now = {1736899200000000},
-                    .actor = &operator_};
-    r->result = db_open(&c, r->url, OPEN_WRITE, &c.db);
-    pthread_barrier_wait(r->start);
-    if (r->result == OK) {
-        r->result = tx_run(&c, r->fn, r);
-        db_close(c.db);
-    }
-    arena_free(&a);
-    return NULL;
-}
 
 /* How many got through; the others were told so. */
 static int
-run_race(struct ctx *c, err (*fn)(struct ctx *c, void *arg), task_id task,
-         directive_id directive, err told)
+run(struct ctx *c, err (*fn)(struct ctx *c, void *arg), task_id task,
+    directive_id directive, err told)
 {
-    pthread_barrier_t start;
-    pthread_t thread[RACERS];
     struct racer racers[RACERS];
-    int n = 0;
-    pthread_barrier_init(&start, NULL, RACERS);
-    for (int i = 0; i < RACERS; i++) {
-        racers[i] = (struct racer){.url = db_url(c->db),
-                                   .start = &start,
-                                   .fn = fn,
-                                   .i = i,
-                                   .task = task,
-                                   .directive = directive};
-        assert_int_equal(pthread_create(&thread[i], NULL, race, &racers[i]), 0);
-    }
-    for (int i = 0; i < RACERS; i++) {
-        pthread_join(thread[i], NULL);
-        n += racers[i].result == OK;
+    int n = run_race(c, fn, fn, &(struct want){task, directive}, racers);
+    for (int i = 0; i < RACERS; i++)
         assert_true(racers[i].result == OK || racers[i].result == told);
-    }
-    pthread_barrier_destroy(&start);
     return n;
 }
 
@@ -114,6 +59,7 @@ prepare(struct ctx *c, void **state, directive_id *plan, struct task *reported,
     struct task t;
     test_db_start(c, state);
     c->actor = &operator_;
+    c->today = D(2025, 1, 15);
     ok(c, db_begin(c, true));
     org_id province = body(c, "Ủy ban nhân dân tỉnh Ninh Bình", (org_id){0});
     org_id commune = body(c, "Ủy ban nhân dân xã Gia Tân", province);
@@ -153,9 +99,10 @@ static err
 close_it(struct ctx *c, void *arg)
 {
     const struct racer *r = arg;
+    const struct want *w = r->with;
     struct task t, seen;
-    TRY(task_find(c, r->task, &seen));
-    pause_a_little();
+    TRY(task_find(c, w->task, &seen));
+    pause_a_little(r);
     struct task_move m = on(&seen);
     m.version = 4; /* as on everybody's page */
     return task_move(c, "verify", &m, &t);
@@ -171,7 +118,7 @@ of_eight_who_close_a_task_one_does_and_the_others_are_told(void **state)
     prepare(&c, state, &plan, &reported, &planned);
     const task_id id = {reported.record.id};
     assert_int_equal(reported.record.version, 4);
-    assert_int_equal(run_race(&c, close_it, id, plan, ERR_CONFLICT), 1);
+    assert_int_equal(run(&c, close_it, id, plan, ERR_CONFLICT), 1);
     ok(&c, task_entries(&c, id, &entries));
     assert_int_equal(entries.n, 5); /* closed once, in the history too */
     end(&c);
@@ -181,12 +128,13 @@ static err
 give_each(struct ctx *c, void *arg)
 {
     const struct racer *r = arg;
+    const struct want *w = r->with;
     int64_t n;
     struct task_spread in = {
-        .id = r->task, .kind = "people_committee", .expected = INT_NONE};
+        .id = w->task, .kind = "people_committee", .expected = INT_NONE};
     struct task_body_list bodies;
     TRY(task_spread_plan(c, &in, &bodies));
-    pause_a_little();
+    pause_a_little(r);
     return task_spread(c, &in, &n);
 }
 
@@ -199,7 +147,7 @@ of_eight_who_give_each_commune_its_task_one_does(void **state)
     struct task_page page;
     prepare(&c, state, &plan, &reported, &planned);
     const task_id id = {planned.record.id};
-    assert_int_equal(run_race(&c, give_each, id, plan, ERR_INVALID), 1);
+    assert_int_equal(run(&c, give_each, id, plan, ERR_INVALID), 1);
     ok(&c, task_list(&c, &(struct task_filter){.parent = id, .on = DAY_NONE}, &page));
     assert_int_equal(page.total, 2);
     end(&c);
@@ -210,13 +158,14 @@ static err
 depend(struct ctx *c, void *arg)
 {
     const struct racer *r = arg;
+    const struct want *w = r->with;
     struct task_page page;
     TRY(task_list(c,
                   &(struct task_filter){
-                      .directive = r->directive, .state = "all", .on = DAY_NONE},
+                      .directive = w->directive, .state = "all", .on = DAY_NONE},
                   &page));
     must(page.items.n == 2);
-    pause_a_little();
+    pause_a_little(r);
     return task_depend(c, page.items.v[r->i % 2].id, page.items.v[1 - r->i % 2].id);
 }
 
@@ -227,7 +176,7 @@ two_tasks_never_wait_for_each_other_however_close_the_race(void **state)
     struct task reported, planned;
     directive_id plan;
     prepare(&c, state, &plan, &reported, &planned);
-    int n = run_race(&c, depend, (task_id){0}, plan, ERR_INVALID);
+    int n = run(&c, depend, (task_id){0}, plan, ERR_INVALID);
     assert_int_equal(n, RACERS / 2); /* all of one direction, none of the other */
     end(&c);
 }

@@ -1,76 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* unit_race_test.c: eight connections want what only one may have. */
-#include "test.h"
-
-#include <pthread.h>
-#include <time.h>
-
-#include "db.h"
+#include "race.h"
 #include "unit/unit_row.h"
 
 #define D(y, m, d) day_of(y, m, d)
 
-enum {
-    RACERS = 8
-};
-struct racer {
-    const char *url;
-    pthread_barrier_t *start;
-    err (*fn)(struct ctx *c, void *arg);
-    int i;
-    unit_id a, b;
-    err result;
+/* What the racers want: of one unit, or each of another. */
+struct want {
+    unit_id a;
+    const unit_id *b;
 };
 
-/* Time for the others to see the same and decide the same. */
-static void
-pause_a_little(void)
-{
-    nanosleep(&(struct timespec){.tv_nsec = 15 * 1000 * 1000}, NULL);
-}
-
-static void *
-race(void *arg)
-{
-    struct racer *r = arg;
-    struct arena a = {0};
-    struct ctx c = {.arena = &a, .today = D(2025, 1, 15), .now = {1736899200000000}};
-    r->result = db_open(&c, r->url, OPEN_WRITE, &c.db);
-    pthread_barrier_wait(r->start);
-    if (r->result == OK) {
-        r->result = tx_run(&c, r->fn, r);
-        db_close(c.db);
-    }
-    arena_free(&a);
-    return NULL;
-}
-
-/* How many got through. */
 static int
-run_race(struct ctx *c, err (*fn)(struct ctx *c, void *arg), unit_id a,
-         const unit_id *b)
+run(struct ctx *c, err (*fn)(struct ctx *c, void *arg), unit_id a, const unit_id *b)
 {
-    pthread_barrier_t start;
-    pthread_t thread[RACERS];
     struct racer racers[RACERS];
-    int n = 0;
-    pthread_barrier_init(&start, NULL, RACERS);
-    for (int i = 0; i < RACERS; i++) {
-        racers[i] = (struct racer){.url = db_url(c->db),
-                                   .start = &start,
-                                   .fn = fn,
-                                   .i = i,
-                                   .a = a,
-                                   .b = b ? b[i] : a};
-        assert_int_equal(pthread_create(&thread[i], NULL, race, &racers[i]), 0);
-    }
-    for (int i = 0; i < RACERS; i++) {
-        pthread_join(thread[i], NULL);
-        n += racers[i].result == OK;
-        assert_int_not_equal(racers[i].result, ERR_INTERNAL);
-    }
-    pthread_barrier_destroy(&start);
-    return n;
+    c->today = D(2025, 1, 15);
+    return run_race(c, fn, fn, &(struct want){a, b}, racers);
 }
 
 static err
@@ -110,11 +56,12 @@ static err
 take_the_code(struct ctx *c, void *arg)
 {
     const struct racer *r = arg;
+    const struct want *w = r->with;
     unit_id id;
     /* each from another day: no key of the table would notice */
-    TRY(add(c, "14999", TIER_COMMUNE, TYPE_XA, "Xã Mới", r->a,
+    TRY(add(c, "14999", TIER_COMMUNE, TYPE_XA, "Xã Mới", w->a,
             (day){D(2025, 7, 1).v + r->i}, &id));
-    pause_a_little();
+    pause_a_little(r);
     return OK;
 }
 
@@ -124,7 +71,7 @@ one_code_goes_to_one_unit(void **state)
     struct ctx c = {0};
     test_db_start(&c, state);
     unit_id district = build(&c, 0, NULL);
-    assert_int_equal(run_race(&c, take_the_code, district, NULL), 1);
+    assert_int_equal(run(&c, take_the_code, district, NULL), 1);
     struct unit_list all;
     ok(&c, unit_children(&c, district, D(2030, 1, 1), &all));
     assert_int_equal(all.n, 1);
@@ -135,13 +82,14 @@ static err
 end_or_fill(struct ctx *c, void *arg)
 {
     const struct racer *r = arg;
+    const struct want *w = r->with;
     unit_id id;
     if (r->i % 2)
-        TRY(unit_end(c, r->a, D(2025, 7, 1), (decree_id){0}));
+        TRY(unit_end(c, w->a, D(2025, 7, 1), (decree_id){0}));
     else
         TRY(add(c, arena_printf(c->arena, "1450%d", r->i), TIER_COMMUNE, TYPE_XA,
-                "Xã Mới", r->a, D(2025, 6, 1), &id));
-    pause_a_little();
+                "Xã Mới", w->a, D(2025, 6, 1), &id));
+    pause_a_little(r);
     return OK;
 }
 
@@ -152,7 +100,7 @@ a_parent_lives_as_long_as_what_it_holds(void **state)
         struct ctx c = {0};
         test_db_start(&c, state);
         unit_id district = build(&c, 0, NULL);
-        assert_true(run_race(&c, end_or_fill, district, NULL) >= 1);
+        assert_true(run(&c, end_or_fill, district, NULL) >= 1);
         struct unit u;
         struct unit_list all;
         ok(&c, unit_find(&c, district, D(2025, 6, 1), &u));
@@ -166,13 +114,14 @@ static err
 succeed_whole(struct ctx *c, void *arg)
 {
     const struct racer *r = arg;
-    TRY(lineage_add(c, &(struct lineage){.from_id = r->a,
-                                         .to_id = r->b,
+    const struct want *w = r->with;
+    TRY(lineage_add(c, &(struct lineage){.from_id = w->a,
+                                         .to_id = w->b[r->i],
                                          .on = D(2025, 7, 1),
                                          .area_part = PART_ALL,
                                          .pop_part = PART_ALL,
                                          .source = "race"}));
-    pause_a_little();
+    pause_a_little(r);
     return OK;
 }
 
@@ -183,7 +132,7 @@ one_succeeds_by_the_whole(void **state)
     test_db_start(&c, state);
     unit_id communes[RACERS + 1];
     build(&c, RACERS + 1, communes);
-    assert_int_equal(run_race(&c, succeed_whole, communes[RACERS], communes), 1);
+    assert_int_equal(run(&c, succeed_whole, communes[RACERS], communes), 1);
     struct lineage_list to;
     ok(&c, lineage_of(&c, communes[RACERS], true, &to));
     assert_int_equal(to.n, 1);
@@ -194,11 +143,12 @@ static err
 rename_it(struct ctx *c, void *arg)
 {
     const struct racer *r = arg;
+    const struct want *w = r->with;
     TRY(unit_change(
-        c, r->a, D(2025, 7, 1),
+        c, w->a, D(2025, 7, 1),
         &(struct unit_change){.name = arena_printf(c->arena, "Xã Tên %d", r->i),
                               .decree_id = {100 + r->i}}));
-    pause_a_little();
+    pause_a_little(r);
     return OK;
 }
 
@@ -209,7 +159,7 @@ one_decree_changes_a_unit_on_a_day(void **state)
     test_db_start(&c, state);
     unit_id commune;
     build(&c, 1, &commune);
-    assert_int_equal(run_race(&c, rename_it, commune, NULL), 1);
+    assert_int_equal(run(&c, rename_it, commune, NULL), 1);
     test_db_end(&c);
 }
 
