@@ -81,7 +81,8 @@ struct convert_run {
     day from, to;
     const char *text;
     size_t n;
-    int address, code; /* columns; both -1: every line is an address */
+    int address, code; /* columns, or -1 */
+    bool lines;        /* every line is one address, commas and all */
     int64_t n_one, n_several, n_none;
 };
 
@@ -158,14 +159,18 @@ static err
 convert_line(struct ctx *c, struct convert_run *run, struct converter *k,
              const struct csv_row *header, const struct csv_row *row)
 {
-    bool lines = run->address < 0 && run->code < 0;
-    const char *bare = lines ? whole_line(c, row) : NULL;
+    const char *bare = run->lines ? whole_line(c, row) : NULL;
     const char *address = bare ? bare : csv_cell(row, run->address);
     const char *code = text_trim(c->arena, csv_cell(row, run->code));
     if (bare && is_code(bare))
         code = bare;
-    struct conversion out;
-    TRY(converter_run(c, k, code, address, &out));
+    struct conversion out = {0};
+    if (!bare && row->n != header->n)
+        out.why_not =
+            arena_printf(c->arena, T(c, N_("%zu cells where the header has %zu")),
+                         row->n, header->n);
+    else
+        TRY(converter_run(c, k, code, address, &out));
     CLEANUP(buf_free) struct buf input = {0};
     put_input(&input, row, header, bare);
     put_answer(c, &run->cli->out, buf_str(&input), &out);
@@ -185,10 +190,11 @@ convert_lines(struct ctx *c, struct convert_run *run, struct converter *k)
     bool any = csv_next(&csv, c->arena, header);
     run->address = csv_column(header, "address");
     run->code = csv_column(header, "code");
-    bool bare = run->address < 0 && run->code < 0;
+    bool headless = run->address < 0 && run->code < 0;
+    run->lines = headless || (run->address == 0 && header->n == 1);
     if (any)
-        put_header(&run->cli->out, header, bare);
-    if (any && bare)
+        put_header(&run->cli->out, header, run->lines);
+    if (any && headless)
         TRY(convert_line(c, run, k, header, header));
     struct arena_mark mark = arena_mark(c->arena);
     while (csv_next(&csv, c->arena, row)) {

@@ -21,7 +21,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 export const engine = process.env.HAICAP_ENGINE ?? "sqlite";
-const binary = path.resolve(process.env.HAICAP_BIN ?? path.join(root, "build/haicap"));
+export const binary = path.resolve(process.env.HAICAP_BIN ?? path.join(root, "build/haicap"));
 /** What everybody signed in may do without a role. */
 const openToAll = ["unit.read", "org.read", "law.read", "decree.read"];
 const START_MS = 30000;

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
-import { has, startHouse, stopAtTheEnd, unescape } from "./house.mjs";
+import { binary, has, startHouse, stopAtTheEnd, unescape } from "./house.mjs";
 
 const house = await startHouse();
 const drafter = await house.signIn("soan-thao");
@@ -44,6 +44,23 @@ test("going through a list page by page meets every row once, in the order of Vi
   const whole = items.map((u) => u.name);
   const sorted = (list) => list.every((name, i) => i === 0 || order(list[i - 1], name) <= 0);
   assert.ok(sorted(names) || sorted(whole), names.join(", "));
+});
+
+test("addresses are converted line by line, with or without quotes; a line of another width is told", () => {
+  const convert = (lines) => {
+    const span = ["--from", "2024-12-30", "--to", "2024-12-31"];
+    const got = spawnSync(binary, ["convert", "--db", house.database.url, ...span], {
+      input: lines, encoding: "utf8", env: house.env,
+    });
+    assert.equal(got.status, 0, got.stderr);
+    return got.stdout.trimEnd().split("\n").slice(1);
+  };
+  const found = '"xã Gia Tân, huyện Gia Viễn, Ninh Bình",1,14503,Xã Gia Tân,all,';
+  assert.deepEqual(convert('address\n"xã Gia Tân, huyện Gia Viễn, Ninh Bình"\n'), [found]);
+  assert.deepEqual(convert("address\nxã Gia Tân, huyện Gia Viễn, Ninh Bình\n"), [found]);
+  assert.deepEqual(convert("xã Gia Tân, huyện Gia Viễn, Ninh Bình\n"), [found]);
+  const [wide] = convert("address,code\nxã Gia Tân, huyện Gia Viễn, Ninh Bình\n");
+  assert.match(wide, /,0,,,,3 /);
 });
 
 test("the check of every unit comes by pages too, and whole as a file", async () => {
