@@ -31,6 +31,18 @@ size_t plan_match_any(const struct plan_words *w, size_t i, const char *const *l
 const char *plan_span(const struct plan_words *w, size_t from, size_t to);
 bool plan_sign(const struct plan_words *w, size_t i, const char *signs);
 
+/* Is a number of those values at i? */
+bool plan_number(const struct plan_words *w, size_t i, int64_t least, int64_t most);
+
+/* A day, or a month, quarter or year seen as its first and last day. */
+struct plan_when {
+    day first, last;
+    size_t end;
+    bool is_day, no_year;
+};
+/* What stands at i; without its year it is in 2000. */
+bool plan_when(const struct plan_words *w, size_t i, struct plan_when *t);
+
 struct plan_rule {
     struct deadline_rule rule;
     size_t at, end; /* words it was read from */

@@ -17,138 +17,6 @@ struct find {
     struct plan_rule *out;
 };
 
-/* A day, or a month, quarter or year seen as its first and last day. */
-struct when {
-    day first, last;
-    size_t end;
-    bool is_day, no_year;
-};
-
-static int
-roman(const char *s)
-{
-    static const char *const r[] = {"i", "ii", "iii", "iv"};
-    for (int i = 0; i < 4; i++)
-        if (str_eq(s, r[i]))
-            return i + 1;
-    return 0;
-}
-
-static bool
-number(const struct plan_words *w, size_t i, int64_t least, int64_t most)
-{
-    return i < w->n && w->v[i].number >= least && w->v[i].number <= most;
-}
-
-/* "/2025", "năm 2025", "-2025": the year and where it ends; 0: none. */
-static size_t
-year_at(const struct plan_words *w, size_t i, int *year)
-{
-    size_t k = i;
-    if (plan_sign(w, k, "/-.") || plan_match(w, k, "=năm"))
-        k++;
-    if (k == i || !number(w, k, 1900, 2200))
-        return 0;
-    *year = (int)w->v[k].number;
-    return k + 1;
-}
-
-static bool
-full_day(const struct plan_words *w, size_t i, struct when *t)
-{
-    int year = 0;
-    size_t k = plan_match(w, i, "=ngày");
-    k = k ? k : i;
-    if (number(w, k, 1900, 2200) && plan_sign(w, k + 1, "-") &&
-        number(w, k + 2, 1, 12) && plan_sign(w, k + 3, "-") &&
-        number(w, k + 4, 1, 31)) {
-        t->first = day_of((int)w->v[k].number, (int)w->v[k + 2].number,
-                          (int)w->v[k + 4].number);
-        t->end = k + 5;
-    } else {
-        if (!number(w, k, 1, 31) || w->v[k].digits > 2)
-            return false;
-        size_t m =
-            plan_sign(w, k + 1, "/-.") || plan_match(w, k + 1, "thang") ? k + 2 : 0;
-        if (!m || !number(w, m, 1, 12) || w->v[m].digits > 2)
-            return false;
-        t->end = year_at(w, m + 1, &year);
-        t->no_year = !t->end;
-        if (t->no_year)
-            t->end = m + 1;
-        /* without its year: 2000 stands in, it has a 29 February */
-        t->first =
-            day_of(t->no_year ? 2000 : year, (int)w->v[m].number, (int)w->v[k].number);
-    }
-    t->last = t->first;
-    t->is_day = true;
-    return day_known(t->first);
-}
-
-static void
-months(struct when *t, int year, int month, int n)
-{
-    t->first = day_of(year, month, 1);
-    int next = month + n;
-    t->last = (day){day_of(year + (next > 12), next > 12 ? next - 12 : next, 1).v - 1};
-}
-
-/* "tháng 8/2025", "quý II/2025", "6 tháng đầu năm 2025", "năm 2025". */
-static bool
-stretch(const struct plan_words *w, size_t i, struct when *t)
-{
-    int year;
-    size_t k;
-    if ((k = plan_match(w, i, "thang")) && number(w, k, 1, 12) &&
-        (t->end = year_at(w, k + 1, &year)))
-        months(t, year, (int)w->v[k].number, 1);
-    else if ((k = plan_match(w, i, "=quý")) && k < w->n &&
-             (t->end = year_at(w, k + 1, &year)) &&
-             (number(w, k, 1, 4) || roman(w->v[k].fold)))
-        months(t, year,
-               3 * (w->v[k].number > 0 ? (int)w->v[k].number : roman(w->v[k].fold)) - 2,
-               3);
-    else if (number(w, i, 6, 6) &&
-             ((k = plan_match(w, i + 1, "thang dau")) ||
-              (k = plan_match(w, i + 1, "thang cuoi"))) &&
-             (t->end = year_at(w, k, &year)))
-        months(t, year, str_eq(w->v[k - 1].fold, "dau") ? 1 : 7, 6);
-    else if (plan_match(w, i, "=năm") && (t->end = year_at(w, i, &year)))
-        months(t, year, 1, 12);
-    else
-        return false;
-    return true;
-}
-
-/* Civil Code, art. 146: the beginning of a month is its 1st, the middle its 15th, the end its
- * last day. */
-static bool
-edge(const struct plan_words *w, size_t i, struct when *t)
-{
-    size_t k = plan_match(w, i, "dau"), m = plan_match(w, i, "giua"),
-           e = plan_match(w, i, "cuoi");
-    if (!(k || m || e) || !stretch(w, i + 1, t))
-        return false;
-    int32_t days = t->last.v - t->first.v;
-    if (m && days > 31)
-        return false;
-    if (k)
-        t->last = t->first;
-    else if (m)
-        t->first = t->last = (day){t->first.v + 14};
-    else
-        t->first = t->last;
-    t->is_day = true;
-    return true;
-}
-
-static bool
-when(const struct plan_words *w, size_t i, struct when *t)
-{
-    *t = (struct when){.first = DAY_NONE};
-    return full_day(w, i, t) || edge(w, i, t) || stretch(w, i, t);
-}
-
 /* ---- what was found ---- */
 
 static struct deadline_rule
@@ -239,11 +107,11 @@ static size_t
 window(struct find *f, size_t i)
 {
     const struct plan_words *w = f->w;
-    struct when a, b;
+    struct plan_when a, b;
     size_t k = plan_match(w, i, "ke =từ");
     if (!k)
         k = plan_match(w, i, "=từ");
-    if (!k || !when(w, k, &a))
+    if (!k || !plan_when(w, k, &a))
         return 0;
     size_t to = a.end + plan_sign(w, a.end, ",");
     size_t open = plan_match_any(w, to, until_words);
@@ -264,7 +132,7 @@ window(struct find *f, size_t i)
     }
     static const char *const to_words[] = {"den het", "=đến", "toi", "-", NULL};
     k = plan_match_any(w, a.end, to_words);
-    if (!k || !when(w, k, &b) || b.no_year)
+    if (!k || !plan_when(w, k, &b) || b.no_year)
         return 0;
     if (a.no_year) {
         int y, unused, m, d;
@@ -294,8 +162,8 @@ until(struct find *f, size_t i)
         static const char *const since[] = {"ke =từ =ngày",  "ke =từ khi", "=từ =ngày",
                                             "=từ thoi diem", "=từ khi",    NULL};
         size_t a = plan_match_any(w, i, since);
-        struct when t;
-        if (!a || when(w, a, &t))
+        struct plan_when t;
+        if (!a || plan_when(w, a, &t))
             return 0;
         r.from_event = name_at(w, a, &end);
         end += plan_sign(w, end, ",");
@@ -311,9 +179,9 @@ until(struct find *f, size_t i)
 static size_t
 before(struct find *f, size_t i)
 {
-    struct when t;
+    struct plan_when t;
     size_t k = plan_match(f->w, i, "truoc");
-    if (!k || !when(f->w, k, &t))
+    if (!k || !plan_when(f->w, k, &t))
         return 0;
     if (t.no_year) {
         unsure(f, N_("A day without its year"), i, t.end);
@@ -334,7 +202,7 @@ by(struct find *f, size_t i)
     static const char *const link[] = {"la",        "vao",       "trong", "=đến", "het",
                                        "cham nhat", "muon nhat", ":",     NULL};
     const struct plan_words *w = f->w;
-    struct when t;
+    struct plan_when t;
     size_t k = plan_match_any(w, i, lead);
     bool within = plan_match(w, i, "trong") > 0;
     if (!k && within)
@@ -345,7 +213,7 @@ by(struct find *f, size_t i)
     if (!k && !bare)
         return 0;
     k = skip(w, k, link);
-    if (!when(w, k, &t))
+    if (!plan_when(w, k, &t))
         return 0;
     if (i > 0 && (plan_match(w, i - 1, "nhin") || plan_match(w, i - 1, "huong")))
         return t.end; /* "tầm nhìn đến năm 2050" is no deadline */
@@ -414,7 +282,7 @@ term(struct find *f, size_t i)
     static const char *const ahead[] = {"truoc khi", "truoc =ngày", "truoc", NULL};
     const struct plan_words *w = f->w;
     struct deadline_rule r = blank(DEADLINE_AFTER_EVENT);
-    if (!number(w, i, 1, 10000))
+    if (!plan_number(w, i, 1, 10000))
         return 0;
     size_t k = unit_at(w, past_parenthesis(w, i + 1), &r.unit), end;
     if (!k)
@@ -424,7 +292,7 @@ term(struct find *f, size_t i)
     size_t at = plan_match_any(w, k, since);
     if (!at && (at = plan_match_any(w, k, ahead)))
         r.n = -r.n;
-    struct when t;
+    struct plan_when t;
     if (!at) {
         static const char *const bound[] = {
             "trong thoi han", "cham nhat", "khong qua", "toi da",
@@ -435,7 +303,7 @@ term(struct find *f, size_t i)
         return 0;
     }
     at = plan_sign(w, at, ":") ? at + 1 : at;
-    if (when(w, at, &t)) {
+    if (plan_when(w, at, &t)) {
         unsure(f, N_("A term from a day, not from an event"), i, t.end);
         return t.end;
     }
@@ -455,14 +323,14 @@ static size_t
 after(struct find *f, size_t i)
 {
     const struct plan_words *w = f->w;
-    struct when t;
+    struct plan_when t;
     size_t end, k = plan_match(w, i, "ngay sau khi");
     bool sure = k > 0;
     if (!k && (k = plan_match(w, i, "sau khi")))
         sure = f->alone;
     if (!k && f->alone && i == 0 && (k = plan_match(w, i, "sau")))
         sure = true;
-    if (!k || !sure || when(w, k, &t))
+    if (!k || !sure || plan_when(w, k, &t))
         return 0;
     struct deadline_rule r = blank(DEADLINE_AFTER_EVENT);
     r.event = name_at(w, plan_sign(w, k, ":") ? k + 1 : k, &end);
@@ -490,7 +358,7 @@ request(struct find *f, size_t i)
     }
     size_t n = end + plan_sign(w, end, ",");
     size_t in = plan_match(w, n, "trong");
-    if (in && r.kind == DEADLINE_ON_REQUEST && number(w, in, 1, 10000)) {
+    if (in && r.kind == DEADLINE_ON_REQUEST && plan_number(w, in, 1, 10000)) {
         int unit;
         size_t u = unit_at(w, in + 1, &unit);
         if (u) {
@@ -530,9 +398,9 @@ loose(struct find *f, size_t i)
         struct deadline_rule r = blank(DEADLINE_CONTINUOUS);
         static const char *const since[] = {"ke =từ =ngày", "=từ =ngày", "ke =từ khi",
                                             "=từ khi", NULL};
-        struct when t;
+        struct plan_when t;
         size_t a = plan_match_any(w, k + plan_sign(w, k, ","), since);
-        if (a && when(w, a, &t) && !t.no_year)
+        if (a && plan_when(w, a, &t) && !t.no_year)
             r.from = t.first, k = t.end;
         else if (a)
             r.from_event = name_at(w, a, &k);
@@ -566,7 +434,7 @@ every(const struct plan_words *w, size_t i, int *kind)
     }
     size_t begin = plan_match(w, i, "dinh ky");
     begin = begin ? begin : i;
-    if (number(w, begin, 6, 6) && plan_match(w, begin + 1, "thang")) {
+    if (plan_number(w, begin, 6, 6) && plan_match(w, begin + 1, "thang")) {
         static const char *const length[] = {"ke =từ", "tinh =từ", "truoc", "sau",
                                              "dau",    "cuoi",     "=từ",   NULL};
         if (plan_match_any(w, begin + 2, length))
@@ -584,12 +452,12 @@ static size_t
 place(const struct plan_words *w, size_t i, struct deadline_rule *r)
 {
     size_t k = plan_match(w, i, "=ngày"), m;
-    if (!k || !number(w, k, 1, 31) || w->v[k].digits > 2)
+    if (!k || !plan_number(w, k, 1, 31) || w->v[k].digits > 2)
         return 0;
     r->day = w->v[k++].number;
     size_t of = plan_match(w, k, "cua");
     of = of ? of : k;
-    if ((m = plan_match(w, of, "thang thu")) && number(w, m, 1, 24)) {
+    if ((m = plan_match(w, of, "thang thu")) && plan_number(w, m, 1, 24)) {
         r->month = w->v[m].number;
         k = plan_match(w, m + 1, "cua ky") ? m + 3 : m + 1;
     } else if ((m = plan_match(w, of, "thang cuoi =quý"))) {
@@ -608,7 +476,7 @@ place(const struct plan_words *w, size_t i, struct deadline_rule *r)
         k = m;
     } else if (((m = plan_match(w, of, "thang")) ||
                 (plan_sign(w, k, "/") && (m = k + 1))) &&
-               number(w, m, 1, 12) && w->v[m].digits <= 2) {
+               plan_number(w, m, 1, 12) && w->v[m].digits <= 2) {
         r->kind = DEADLINE_YEARLY;
         r->month = w->v[m].number;
         k = m + 1;
@@ -619,12 +487,12 @@ place(const struct plan_words *w, size_t i, struct deadline_rule *r)
 static size_t
 bounds(const struct plan_words *w, size_t k, struct deadline_rule *r)
 {
-    struct when t;
+    struct plan_when t;
     size_t a = plan_sign(w, k, ",") ? plan_match(w, k + 1, "=từ") : 0;
-    if (a && when(w, a, &t) && t.is_day && !t.no_year)
+    if (a && plan_when(w, a, &t) && t.is_day && !t.no_year)
         r->from = t.first, k = t.end;
     a = plan_sign(w, k, ",") ? plan_match(w, k + 1, "=đến") : 0;
-    if (a && when(w, a, &t) && t.is_day && !t.no_year)
+    if (a && plan_when(w, a, &t) && t.is_day && !t.no_year)
         r->date = t.last, k = t.end;
     return k;
 }
@@ -658,14 +526,14 @@ period(struct find *f, size_t i)
                                            "truoc", "khong qua", "gui",       "bao cao",
                                            "=đến",  "la",        NULL};
         size_t p = skip(w, k, link), q = place(w, p, &r);
-        struct when t;
-        if (q && !(when(w, p, &t) && !t.no_year)) {
+        struct plan_when t;
+        if (q && !(plan_when(w, p, &t) && !t.no_year)) {
             earlier(w, p, &r);
             k = q;
         } else {
             r = blank(kind);
             size_t in = plan_sign(w, k, ",") ? plan_match(w, k + 1, "thang thu") : 0;
-            if (in && number(w, in, 1, 24) && plan_match(w, in + 1, "cua ky"))
+            if (in && plan_number(w, in, 1, 24) && plan_match(w, in + 1, "cua ky"))
                 r.month = w->v[in].number, k = in + 3;
         }
         r.kind = kind;
@@ -700,9 +568,9 @@ plan_rule_find(struct ctx *c, const struct plan_words *w, bool alone,
         if (plan_match(w, i, "hang tuan"))
             unsure(&f, N_("A period that is not known here"), i, i + 2);
         bool slashes = plan_sign(w, i + 1, "/") && plan_sign(w, i + 3, "/");
-        struct when t;
-        if (number(w, i, 0, 99) && slashes && number(w, i + 4, 1900, 2200) &&
-            !when(w, i, &t))
+        struct plan_when t;
+        if (plan_number(w, i, 0, 99) && slashes && plan_number(w, i + 4, 1900, 2200) &&
+            !plan_when(w, i, &t))
             unsure(&f, N_("There is no such day"), i, i + 5);
     }
 }
