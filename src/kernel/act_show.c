@@ -54,6 +54,7 @@ const struct choice act_verbs[] = {
     {"spread", N_("Given to each")},
     {"reckon", N_("Date reckoned anew")},
     {"depend", N_("Made to wait for")},
+    {"contribute", N_("Contributed")},
     {"second_on", N_("Second step set up")},
     {"second_off", N_("Second step taken away")},
     {"second_needed", N_("Second step asked for")},

@@ -5,6 +5,7 @@
 #include "base/msg.h"
 #include "base/text.h"
 #include "kernel/access.h"
+#include "kernel/act.h"
 #include "kernel/org.h"
 #include "people/people.h"
 #include "registers/desk.h"
@@ -145,6 +146,10 @@ may_read(struct ctx *c, const struct task *t)
     }
     if (e != ERR_FORBIDDEN)
         return e == OK ? OK : access_need(c, "task.read", orgs[0]);
+    bool takes_part;
+    TRY(task_takes_part(c, (task_id){t->record.id}, "task.read", &takes_part));
+    if (takes_part)
+        return OK;
     TRY(directive_find(c, t->directive_id, &d));
     return access_need(c, "task.read", d.record.org_held);
 }
@@ -175,6 +180,7 @@ task_store(struct ctx *c, const struct reckoning *k, org_id lead, struct task *t
     t->given_by = t->stage == TASK_PLANNED ? NULL : actor_name(c);
     TRY(task_reckon(c, k, t));
     TRY(flow_add(c, &task_register, lead, t));
+    TRY(task_coordinators_put(c, &k->directive, t));
     return task_note(
         c, t,
         (struct task_entry){.move = "add",
@@ -252,6 +258,9 @@ task_change(struct ctx *c, const struct task *in, struct task *out)
         t->first_due = DAY_NONE; /* nothing was promised yet */
     TRY(task_reckon(c, &k, t));
     TRY(flow_put(c, &task_register, "change", NULL, was, t));
+    if (!str_eq(t->coordinators ? t->coordinators : "",
+                was->coordinators ? was->coordinators : ""))
+        TRY(task_coordinators_put(c, &k.directive, t));
     if (t->due_on.v != was->due_on.v)
         TRY(task_note(c, t,
                       (struct task_entry){
@@ -275,6 +284,20 @@ task_note(struct ctx *c, const struct task *t, struct task_entry e)
         e.org_id = c->actor->org_id;
     }
     return table_add(c, &entry_table, &e);
+}
+
+err
+task_tell(struct ctx *c, const struct task *t, struct task_entry e)
+{
+    TRY(task_note(c, t, e));
+    return act_add(c, &(struct act){.verb = e.move,
+                                    .kind = "task",
+                                    .object_id = t->record.id,
+                                    .org_id = t->record.org_held,
+                                    .label = t->title,
+                                    .path = arena_printf(c->arena, "/tasks/%lld",
+                                                         (long long)t->record.id),
+                                    .reason = e.text});
 }
 
 err
@@ -317,7 +340,7 @@ task_depend(struct ctx *c, task_id id, task_id on)
             N_("“%s” waits for this task already: they would wait for each other"),
             other.title);
     TRY(query_exec(c, &Q_task_need_add, IN(id.v, on.v), NULL));
-    return task_note(c, &t,
+    return task_tell(c, &t,
                      (struct task_entry){.move = "depend",
                                          .text = other.title,
                                          .until = DAY_NONE,

@@ -162,7 +162,8 @@ NODISCARD err task_add(struct ctx *c, const struct task *in, org_id lead,
 NODISCARD err task_add_group(struct ctx *c, const struct task *in, struct task *out);
 /* Numbers, words and rule; its date is reckoned anew. As task_add, CONFLICT(version). */
 NODISCARD err task_change(struct ctx *c, const struct task *in, struct task *out);
-/* task.read at the lead, the giver, or who follows the directive. NOT_FOUND, FORBIDDEN. */
+/* task.read at the lead, the giver, who takes part, or who follows the directive. NOT_FOUND,
+ * FORBIDDEN. */
 NODISCARD err task_find(struct ctx *c, task_id id, struct task *out);
 /* What its deadline hangs on, for deadline_eval and _explain. */
 NODISCARD err task_facts(struct ctx *c, const struct task *t,
@@ -209,6 +210,25 @@ struct task_entry_list LIST(struct task_entry);
 extern const struct view task_entry_view;
 /* Newest first. */
 NODISCARD err task_entries(struct ctx *c, task_id id, struct task_entry_list *out);
+
+/* ---- who takes part beside the lead body ---- */
+struct task_partner {
+    org_id id; /* who answers today */
+    const char *name;
+    const char *former; /* who was named, when that is another */
+};
+struct task_partner_list LIST(struct task_partner);
+extern const struct view task_partner_view;
+/* Those that the words of `coordinators` name and that are known. */
+NODISCARD err task_coordinators(struct ctx *c, task_id id,
+                                struct task_partner_list *out);
+/* Has the actor that capability at one of them? */
+NODISCARD err task_takes_part(struct ctx *c, task_id id, const char *capability,
+                              bool *out);
+/* One of them writes `text` (and `evidence`) into the history of an open task. FORBIDDEN: no such
+ * body's task.work; INVALID(text). */
+NODISCARD err task_contribute(struct ctx *c, const struct task_move *in,
+                              struct task *out);
 
 /* ---- one for each of many ---- */
 struct task_spread {
@@ -293,9 +313,10 @@ extern const struct view task_item_view;
 /* What a list looks for in stage: one of task_stages, or these. */
 struct task_filter {
     directive_id directive;
-    const char *body; /* name or code of a unit */
-    org_id org;       /* the same by number */
-    org_id given;     /* or given by that organisation */
+    const char *body;   /* name or code of a unit */
+    org_id org;         /* the same by number */
+    org_id given;       /* or given by that organisation */
+    org_id coordinator; /* or it takes part in */
     task_id parent;
     const char
         *state; /* a stage's, a record's state, "all"; NULL: what has not ended */
@@ -332,7 +353,7 @@ struct work_group {
 };
 struct work {
     org_id org_id;
-    struct work_group late, today, week, later, decide, waiting;
+    struct work_group late, today, week, later, decide, waiting, together;
 };
 /* What is to be done at the actor's organisation (org 0), most urgent first. */
 NODISCARD err task_work(struct ctx *c, org_id org, struct work *out);

@@ -143,3 +143,21 @@ SELECT count(*) AS n_tasks,
        coalesce(sum(CASE WHEN state IN ('open', 'review') AND due_key < $2 THEN 1 ELSE 0 END), 0) AS n_late
   FROM task
  WHERE directive_id = $1 AND is_each = 0;
+
+-- name: task_org_once_named
+-- The last organisation of that name, if none in force is called so.
+SELECT org_id FROM org_version
+ WHERE search = $1
+   AND NOT EXISTS (SELECT 1 FROM org_version w WHERE w.search = $1 AND w.valid_to > $2)
+ ORDER BY valid_to DESC, org_id DESC
+ LIMIT 1;
+
+-- name: task_coordinator_add
+INSERT INTO task_coordinator (org_id, task_id) VALUES ($1, $2)
+    ON CONFLICT (org_id, task_id) DO NOTHING;
+
+-- name: task_coordinators_clear
+DELETE FROM task_coordinator WHERE task_id = $1;
+
+-- name: task_coordinators_of
+SELECT org_id AS id FROM task_coordinator WHERE task_id = $1 ORDER BY org_id;

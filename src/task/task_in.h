@@ -27,18 +27,38 @@ NODISCARD err reckoning_facts(struct ctx *c, const struct reckoning *k,
 
 /* An entry of the history; who and when come from c. */
 NODISCARD err task_note(struct ctx *c, const struct task *t, struct task_entry e);
+/* The same as an act of its own: what changes no field of the record. */
+NODISCARD err task_tell(struct ctx *c, const struct task *t, struct task_entry e);
 /* The task's row without a question of who may; *t may then be written into. */
 NODISCARD err task_load(struct ctx *c, task_id id, int64_t version,
                         const struct task **was, struct task **t);
 /* A new task, reckoned and stored, with its first entry. */
 NODISCARD err task_store(struct ctx *c, const struct reckoning *k, org_id lead,
                          struct task *t);
+
+/* ---- whom a document's words mean (task_together.c) ---- */
+struct naming {
+    org_id follows;   /* who follows the document today */
+    const char *name; /* and is called, folded */
+};
+NODISCARD err naming_begin(struct ctx *c, org_id follows, struct naming *out);
+/*
+ * Who is called exactly so in force today, or, of "UBND tỉnh", who follows the document and whose
+ * name begins so. Nobody is guessed: 0 if it is nobody, or two.
+ */
+NODISCARD err task_named(struct ctx *c, const struct naming *by, const char *text,
+                         org_id *out);
+/* Writes down who takes part, after the words of t->coordinators. */
+NODISCARD err task_coordinators_put(struct ctx *c, const struct directive *d,
+                                    const struct task *t);
+
 /* ---- lists of tasks: short index scans, merged (task_list.c) ---- */
 enum {
     LISTING_TERMS = 6,
     LISTING_EACH = 3 /* terms of a branch: whose, in which state, one more */
 };
 struct listing {
+    const char *from; /* NULL: "task" */
     struct term terms[LISTING_TERMS];
     size_t n_terms;
     struct LIST(struct term) branches;
@@ -46,6 +66,8 @@ struct listing {
     day on; /* the day that "late" is asked about */
 };
 void listing_want(struct listing *l, const char *column, enum op op, struct value v);
+/* listing.from, when a branch goes by task_coordinator.org_id. */
+extern const char listing_together[];
 /* Of one for each of many only the whole. */
 void listing_without_spread(struct listing *l);
 /* more.column NULL: nothing more. */

@@ -52,7 +52,17 @@ listing_without_spread(struct listing *l)
     listing_want(l, "is_each", OP_FLAG, VALUE(0));
 }
 
+const char listing_together[] =
+    "task_coordinator JOIN task ON task.id = task_coordinator.task_id";
+
 /* ---- running it ---- */
+
+static const struct field brief_fields[] = {
+    ID(struct task_item, id, "id"),
+    FIELD(struct task_item, due_key, "due_key"),
+};
+static const struct view brief_view =
+    VIEW("task_brief", struct task_item, brief_fields);
 
 static err
 count(struct ctx *c, const struct listing *l, const struct select *s, bool exact,
@@ -73,6 +83,36 @@ count(struct ctx *c, const struct listing *l, const struct select *s, bool exact
     }
     bool told = exact || n <= COUNTED_EXACTLY;
     out->total = told ? n : INT_NONE;
+    out->total_at_least = told ? INT_NONE : COUNTED_EXACTLY;
+    return OK;
+}
+
+/* Two bodies that became one may both be named for a task: their branches both hold it, side by
+ * side once merged. */
+static void
+each_once(struct task_item_list *items)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < items->n; i++)
+        if (n == 0 || items->v[n - 1].id.v != items->v[i].id.v)
+            items->v[n++] = items->v[i];
+    items->n = n;
+}
+
+static err
+count_each_once(struct ctx *c, const struct listing *l, const struct select *s,
+                struct task_page *out)
+{
+    struct select brief = *s;
+    struct task_item_list all;
+    brief.columns = "id, due_key";
+    brief.after = NULL;
+    brief.limit = COUNTED_EXACTLY + 1;
+    TRY(select_merge(c, &brief, l->branches.v, l->n_branches, LISTING_EACH, &brief_view,
+                     &all));
+    each_once(&all);
+    bool told = all.n <= COUNTED_EXACTLY;
+    out->total = told ? (int64_t)all.n : INT_NONE;
     out->total_at_least = told ? INT_NONE : COUNTED_EXACTLY;
     return OK;
 }
@@ -120,7 +160,7 @@ err
 listing_run(struct ctx *c, const struct listing *l, const struct listing_place *at,
             struct task_page *out)
 {
-    struct select s = {.from = "task",
+    struct select s = {.from = l->from ? l->from : "task",
                        .columns = columns,
                        .terms = l->terms,
                        .n_terms = l->n_terms,
@@ -136,18 +176,22 @@ listing_run(struct ctx *c, const struct listing *l, const struct listing_place *
     out->next = NULL;
     out->total_at_least = INT_NONE;
     bool last_page = (int64_t)out->items.n <= limit;
+    int64_t n_shown = last_page ? (int64_t)out->items.n : limit;
     if (!last_page && c->whole)
         return fail(c, ERR_TOO_LARGE, NULL,
                     N_("More than %d rows: narrow the list down"), EXPORTED_MOST);
-    if (last_page && !s.after)
-        out->total = (int64_t)out->items.n;
-    else
-        TRY(count(c, l, &s, at->exact, out));
     if (!last_page) {
-        const struct task_item *last = &out->items.v[limit - 1];
-        out->items.n = (size_t)limit;
+        const struct task_item *last = &out->items.v[n_shown - 1];
         out->next = cursor_text(c->arena, last->due_key, last->id.v);
     }
+    out->items.n = (size_t)n_shown;
+    each_once(&out->items);
+    if (last_page && !s.after)
+        out->total = (int64_t)out->items.n;
+    else if (l->from)
+        TRY(count_each_once(c, l, &s, out));
+    else
+        TRY(count(c, l, &s, at->exact, out));
     return fill(c, &out->items, l->on);
 }
 
@@ -249,6 +293,10 @@ task_list(struct ctx *c, const struct task_filter *f, struct task_page *out)
         branches_of(c, &l, (struct term){"parent_id", OP_EQ, VALUE(f->parent.v)},
                     wanted, f);
         org = f->org;
+    } else if (f->coordinator.v) {
+        l.from = listing_together;
+        TRY(branches_of_org(c, &l, "task_coordinator.org_id", f->coordinator, wanted,
+                            f));
     } else if (f->given.v) {
         TRY(branches_of_org(c, &l, "org_given", f->given, wanted, f));
     } else {

@@ -11,7 +11,7 @@
 #include "task/task_in.h"
 
 extern const struct query Q_task_proposals_of, Q_task_proposal_last,
-    Q_task_proposal_heading, Q_task_orgs_named;
+    Q_task_proposal_heading;
 
 const struct choice proposal_states[PROPOSAL_STATES] = {
     [PROPOSAL_OPEN] = {"open", N_("To be confirmed")},
@@ -54,8 +54,7 @@ static const struct table proposal_table = {"task_proposal", &task_proposal_view
 
 struct reading {
     directive_id directive;
-    org_id holder;           /* who follows it */
-    const char *holder_name; /* folded */
+    struct naming naming;
     int64_t seq;
     struct task_proposal_list found;
 };
@@ -67,42 +66,12 @@ note_also(struct ctx *c, struct task_proposal *p, const char *what)
         p->note = p->note ? arena_printf(c->arena, "%s; %s", p->note, what) : what;
 }
 
-/* "UBND xã Gia Tân" → "uy ban nhan dan xa gia tan" */
-static const char *
-whole_name(struct ctx *c, const char *body)
-{
-    static const char *const shorts[][2] = {{"ubnd ", "uy ban nhan dan "},
-                                            {"hdnd ", "hoi dong nhan dan "},
-                                            {"ubmttq ", "uy ban mat tran to quoc "}};
-    const char *s = text_fold(c->arena, body);
-    for (size_t i = 0; i < COUNT(shorts); i++)
-        if (text_starts(s, shorts[i][0]))
-            return arena_printf(c->arena, "%s%s", shorts[i][1],
-                                s + strlen(shorts[i][0]));
-    return s;
-}
-
-/*
- * Whom the text means: who is called exactly so, or, of "UBND tỉnh", who follows the document and
- * whose name begins so. Nobody is guessed: the rest is left to the person who confirms.
- */
+/* Nobody is guessed: the rest is left to the person who confirms. */
 static err
 name_body(struct ctx *c, const struct reading *r, struct task_proposal *p)
 {
-    struct task_body_list found;
-    const char *s = p->body ? whole_name(c, p->body) : "";
-    size_t n = strlen(s);
-    p->org_id = (org_id){0};
-    if (!n)
-        return OK;
-    if (strncmp(r->holder_name, s, n) == 0 && strchr(" ", r->holder_name[n])) {
-        p->org_id = r->holder;
-        return OK;
-    }
-    TRY(query_list(c, &Q_task_orgs_named, &task_body_view, &found, IN(s, c->today)));
-    if (found.n == 1)
-        p->org_id = found.v[0].id;
-    else
+    TRY(task_named(c, &r->naming, p->body, &p->org_id));
+    if (!p->org_id.v && p->body && *p->body)
         note_also(
             c, p,
             arena_printf(c->arena, T(c, N_("nobody here is called “%s”")), p->body));
@@ -192,11 +161,8 @@ task_propose(struct ctx *c, directive_id id, const char *text, int64_t *n)
 {
     struct directive d;
     struct reading r = {.directive = id};
-    struct org_name holder;
     TRY(need_giver(c, id, &d));
-    TRY(desk_org(c, &(struct org_names){0}, d.record.org_held, &holder));
-    r.holder = holder.now;
-    r.holder_name = text_fold(c->arena, holder.now_name ? holder.now_name : "");
+    TRY(naming_begin(c, d.record.org_held, &r.naming));
     TRY(query_int(c, &Q_task_proposal_last, IN(id.v), 0, &r.seq));
     TRY(propose_all(c, &r, text));
     if (r.found.n == 0)

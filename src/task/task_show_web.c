@@ -38,7 +38,8 @@ struct task_show {
     const char *page_title, *directive_number, *directive_summary, *parent_title;
     org_id lead_id, giver_id;
     const char *lead_name, *former_name, *giver_name, *words, *when;
-    bool is_open, is_late, is_moved, may_direct, has_parts, has_missing;
+    bool is_open, is_late, is_moved, may_direct, may_contribute, has_parts, has_missing;
+    struct task_partner_list together;
     struct deadline_line_list working;
     struct task_item_list parts;
     int64_t n_parts, n_parts_done, n_missing;
@@ -95,6 +96,8 @@ static const struct field show_fields[] = {
     OF_TASK(given_on, K_DAY, N_("Assigned on")),
     OF_TASK(lead_text, K_TEXT, N_("Lead body in the document")),
     OF_TASK(coordinators, K_TEXT, N_("Coordinating bodies")),
+    LISTOF(struct task_show, together, &task_partner_view, N_("Taking part")),
+    FIELD(struct task_show, may_contribute, N_("May contribute"), .flags = ON_PAGE),
     OF_TASK(product, K_TEXT, N_("Product expected")),
     OF_TASK(legal_basis, K_TEXT, N_("Legal basis")),
     OF_TASK(place, K_TEXT, N_("Territory")),
@@ -278,6 +281,9 @@ get_task(struct ctx *c, const void *in, void *out)
     TRY(task_entries(c, (task_id){k->id}, &p->entries));
     TRY(flow_is_party(c, &task_register, &p->task, 1, &p->may_direct));
     p->may_direct = p->may_direct && p->is_open;
+    TRY(task_coordinators(c, (task_id){k->id}, &p->together));
+    TRY(task_takes_part(c, (task_id){k->id}, "task.work", &p->may_contribute));
+    p->may_contribute = p->may_contribute && p->is_open;
     TRY(put_missing(c, p));
     return put_moves(c, p);
 }
@@ -337,6 +343,19 @@ static const struct field grant_fields[] = {
                    .hint = N_("Empty: the day that is asked for"))};
 const struct view move_grant_view =
     VIEW("task_move_grant", struct task_move, grant_fields);
+
+static const struct field contribute_fields[] = {
+    KEY_ID(struct task_move), TEXT(N_("Opinion, or what was contributed")),
+    FIELD(struct task_move, evidence, N_("Document"), .max = 400,
+          .hint = N_("Its number and date"))};
+const struct view contribute_view =
+    VIEW("task_contribute", struct task_move, contribute_fields);
+
+err
+post_contribute(struct ctx *c, const void *in, void *out)
+{
+    return task_contribute(c, in, out);
+}
 
 err
 post_move(struct ctx *c, const void *in, void *out)

@@ -3,8 +3,8 @@
 #include "task/task_web.h"
 
 #include "base/msg.h"
-#include "kernel/notice.h"
 #include "kernel/access.h"
+#include "kernel/notice.h"
 #include "registers/desk.h"
 #include "web/command.h"
 #include "web/web.h"
@@ -36,6 +36,7 @@ static const struct field filter_fields[] = {
     ID(struct task_filter, directive, N_("Directive"), .flags = F_HIDDEN),
     ID(struct task_filter, org, N_("Organisation"), .flags = F_HIDDEN),
     ID(struct task_filter, given, N_("Given by"), .flags = F_HIDDEN),
+    ID(struct task_filter, coordinator, N_("Taking part"), .flags = F_HIDDEN),
     ID(struct task_filter, parent, N_("Part of"), .flags = F_HIDDEN),
     FIELD(struct task_filter, q, N_("Search")),
     FIELD(struct task_filter, body, N_("Lead body"),
@@ -166,8 +167,8 @@ get_work(struct ctx *c, const void *in, void *out)
     struct org_name at = {0};
     struct work w;
     TRY(task_work(c, ((const struct at *)in)->org, &w));
-    const struct work_group *const all[] = {&w.late,  &w.today,  &w.week,
-                                            &w.later, &w.decide, &w.waiting};
+    const struct work_group *const all[] = {&w.late,   &w.today,   &w.week,    &w.later,
+                                            &w.decide, &w.waiting, &w.together};
     p->org_id = w.org_id;
     p->is_empty = true;
     p->n_to_accept = p->n_to_assign = 0;
@@ -360,6 +361,10 @@ static const struct route routes[] = {
      .after = "/tasks/{id}"},
     {POST, "/tasks/{id}/depend", N_("It waits for another task"), "task.direct",
      LANE_WRITE, &depend_view, &task_view, NULL, post_depend, .form = "/tasks/{id}",
+     .after = "/tasks/{id}"},
+
+    {POST, "/tasks/{id}/contribute", N_("Contribute"), "task.work", LANE_WRITE,
+     &contribute_view, &task_view, NULL, post_contribute, .form = "/tasks/{id}",
      .after = "/tasks/{id}"},
 
     MOVE("assign", N_("Assign"), move_give_view, "task.direct"),

@@ -22,6 +22,8 @@ extern const struct view move_view, move_reason_view, move_give_view, move_retur
     move_ask_view, move_grant_view;
 /* c->subject: the name of the move. */
 err post_move(struct ctx *c, const void *in, void *out);
+extern const struct view contribute_view;
+err post_contribute(struct ctx *c, const void *in, void *out);
 extern const struct view depend_view;
 err post_depend(struct ctx *c, const void *in, void *out);
 

@@ -26,6 +26,7 @@ enum group {
     G_LATER,
     G_DECIDE,
     G_WAITING,
+    G_TOGETHER,
     GROUPS
 };
 static const struct group_rule rules[GROUPS] = {
@@ -38,6 +39,8 @@ static const struct group_rule rules[GROUPS] = {
                   0, 0},
     [G_WAITING] = {"waiting", N_("Waiting for others"), "org_given", TURN_LEAD, false,
                    0, 0},
+    [G_TOGETHER] = {"together", N_("We take part"), "task_coordinator.org_id",
+                    TURN_LEAD, false, 0, 0},
 };
 
 static void
@@ -58,8 +61,10 @@ run_group(struct ctx *c, const struct group_rule *r, const struct org_id_list *o
         r->from == INT32_MIN ? NULL : day_iso(c->arena, (day){c->today.v + r->from});
     const char *to =
         r->to == INT32_MAX ? NULL : day_iso(c->arena, (day){c->today.v + r->to});
+    bool together = str_eq(r->name, "together");
+    l.from = together ? listing_together : NULL;
     for (size_t i = 0; i < orgs->n; i++) {
-        branch(c, &l, r->column, orgs->v[i], turn);
+        branch(c, &l, r->column, orgs->v[i], together ? (struct term){0} : turn);
         if (str_eq(r->name, "decide")) /* and where an extension is asked for */
             branch(c, &l, r->column, orgs->v[i],
                    (struct term){"asked_until", OP_NULL, VALUE(0)});
@@ -103,8 +108,10 @@ task_work(struct ctx *c, org_id org, struct work *out)
     TRY(access_need(c, "task.read", org));
     TRY(org_answers_for(c, org, c->today, &orgs));
     struct work_group *const groups[GROUPS] = {
-        [G_LATE] = &out->late,   [G_TODAY] = &out->today,   [G_WEEK] = &out->week,
-        [G_LATER] = &out->later, [G_DECIDE] = &out->decide, [G_WAITING] = &out->waiting,
+        [G_LATE] = &out->late,         [G_TODAY] = &out->today,
+        [G_WEEK] = &out->week,         [G_LATER] = &out->later,
+        [G_DECIDE] = &out->decide,     [G_WAITING] = &out->waiting,
+        [G_TOGETHER] = &out->together,
     };
     for (int i = 0; i < GROUPS; i++)
         TRY(run_group(c, &rules[i], &orgs, groups[i]));

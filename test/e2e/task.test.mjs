@@ -158,6 +158,16 @@ test("tasks that would wait for each other are refused", async () => {
   assert.equal((await giver.postJson(`${a}/depend`, { on_id: id(b) })).status, 422);
 });
 
+test("a body that takes part has the task on its list and contributes on its page", async () => {
+  const together = await entered("9.1", { title: "Thẩm định đề án", coordinators: `${committee}; các cơ quan liên quan` });
+  assert.equal((await giver.json(together)).together.length, 1);
+  const work = (await lead.json("/work")).groups.find((g) => g.name === "together");
+  assert.equal(work.total, 1);
+  const answer = await lead.submit(together, `${together}/contribute`, { text: "Thống nhất với dự thảo" });
+  assert.equal(answer.status, 303, `${answer}`);
+  has((await giver.page(together)).text, /Thống nhất với dự thảo/);
+});
+
 test("what is late on a day is a list, on every paper", async () => {
   const on = "/tasks?late=1&on=2025-03-01";
   const late = await lead.json(on);
