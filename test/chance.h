@@ -88,7 +88,7 @@ static inline void
 chance_paper(struct chance *k, org_id at)
 {
     struct ctx *c = k->l->c;
-    const struct registry *reg = registers[rng_below(k->r, 4)];
+    const struct registry *reg = registers[rng_below(k->r, LAND_PAPERS)];
     int64_t id = land_paper(k->l, reg, at,
                             chance_villages[rng_below(k->r, COUNT(chance_villages))]);
     struct paper out;
@@ -97,7 +97,50 @@ chance_paper(struct chance *k, org_id at)
                            &out));
 }
 
-/* Provinces, districts, communes, organisations, figures, grants and n papers. */
+/* A document of the first province's committee and n tasks that it gives to anybody. */
+static inline void
+chance_work(struct chance *k, int n)
+{
+    struct ctx *c = k->l->c;
+    struct directive d, plan;
+    view_clear(&directive_view, &d);
+    d.record.org_held = k->orgs.v[0];
+    d.number = "1/KH";
+    d.type = DIRECTIVE_PLAN;
+    d.issuer = d.summary = "chance";
+    d.issued_on = day_of(2024, 1, 1);
+    ok(c, register_add(c, &directive_register, &d, &plan));
+    for (int i = 0; i < n; i++) {
+        struct task t, out;
+        view_clear(&task_view, &t);
+        t.directive_id = (directive_id){plan.record.id};
+        t.title = arena_printf(c->arena, "Việc %d", i);
+        t.place = chance_villages[rng_below(k->r, COUNT(chance_villages))];
+        t.rule.kind = rng_below(k->r, 3) ? DEADLINE_BY : DEADLINE_NONE;
+        if (t.rule.kind == DEADLINE_BY)
+            t.rule.date = (day){day_of(2024, 6, 1).v + (int)rng_below(k->r, 900)};
+        org_id to = k->orgs.v[rng_below(k->r, k->orgs.n)];
+        ok(c, task_add(c, &t, to, &out));
+        if (rng_below(k->r, 3))
+            ok(c, task_move(c, "assign",
+                            &(struct task_move){.id = {out.record.id},
+                                                .version = INT_NONE,
+                                                .org = to,
+                                                .until = DAY_NONE,
+                                                .progress = INT_NONE},
+                            &out));
+        else if (rng_below(k->r, 3) == 0)
+            ok(c, task_move(c, "withdraw",
+                            &(struct task_move){.id = {out.record.id},
+                                                .version = INT_NONE,
+                                                .reason = "thôi",
+                                                .until = DAY_NONE,
+                                                .progress = INT_NONE},
+                            &out));
+    }
+}
+
+/* Provinces, districts, communes, organisations, figures, grants, n papers and some tasks. */
 static inline void
 chance_country(struct chance *k, int n_communes, int n_papers)
 {
@@ -121,6 +164,7 @@ chance_country(struct chance *k, int n_communes, int n_papers)
     }
     for (int i = 0; i < n_papers; i++)
         chance_paper(k, k->orgs.v[rng_below(k->r, k->orgs.n)]);
+    chance_work(k, (int)rng_below(k->r, 12));
     for (size_t i = 0; i < k->orgs.n; i++)
         if (k->clerks[0].v && rng_below(k->r, 2))
             ok(c,

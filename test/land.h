@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * land.h: a small country for tests of decrees: units with their organisations, four registers with
- * one rule on succession each, people, and everything stored as one text, so that "as before" can
+ * one rule on succession each beside those of directives and tasks, people, and everything stored as one text, so that "as before" can
  * be said by comparing two of them.
  */
 #ifndef TEST_LAND_H
@@ -11,6 +11,7 @@
 #include "decree/decree.h"
 #include "kernel/access.h"
 #include "kernel/org.h"
+#include "task/task.h"
 #include "unit/unit.h"
 
 struct paper {
@@ -33,8 +34,12 @@ static const struct registry badge_register = PAPERS("t_badge", "Con dấu", SUC
                              map_register = PAPERS("t_map", "Bản đồ", SUCC_ARCHIVED),
                              rating_register =
                                  PAPERS("t_rating", "Công nhận", SUCC_REVIEW);
-const struct registry *const registers[] = {&badge_register, &file_register,
-                                            &map_register, &rating_register, NULL};
+const struct registry *const registers[] = {
+    &badge_register,     &file_register, &map_register, &rating_register,
+    &directive_register, &task_register, NULL};
+enum {
+    LAND_PAPERS = 4 /* the first ones are made up here */
+};
 
 /* The log's page asks the rooms for labels; here are no rooms. */
 const struct field *
@@ -129,7 +134,7 @@ land_start(struct land *l, struct ctx *c, void **state)
     c->actor = &land_operator;
     *l = (struct land){.c = c};
     ok(c, db_begin(c, true));
-    for (size_t i = 0; registers[i]; i++)
+    for (size_t i = 0; i < LAND_PAPERS; i++)
         ok(c, register_create(c, registers[i]));
     l->drafter = land_person(c, "soan-thao", draft);
     l->approver = land_person(c, "phe-duyet", approve);
@@ -286,7 +291,12 @@ land_dump(struct land *l)
             "t.id, t.number AS k, t.state AS a, " T_("t.org_held") " AS b, " T_(
                 "t.org_received") " AS d, " T_("t.to_decide") " AS e, t.ended_on AS f, "
                                                               "t.received_on AS g",
-            "t.number", "t.id");
+            "t.sort_key", "t.id");
+    land_dump_table(
+        l, &b, "task t",
+        "t.id, t.stage AS k, t.turn AS a, t.due_key AS b, t.first_due AS d, " T_(
+            "t.org_given") " AS e, " T_("t.parent_id") " AS f",
+        "t.due_key", "t.id");
     const char *s = arena_strndup(l->c->arena, buf_str(&b), b.n);
     buf_free(&b);
     return s;

@@ -82,11 +82,11 @@ each_record_has_an_answer(struct chance *k, day on, struct tally *t)
             .all = true, .from = DAY_NONE, .to = DAY_NONE, .limit = 500};
         do {
             ok(c, register_list(c, registers[r], &f, &page));
-            const struct paper *p = page.items.v;
             for (size_t i = 0; i < page.items.n; i++, n++) {
                 struct org o;
                 struct unit u;
-                const struct record *rec = &p[i].record;
+                const struct record *rec =
+                    (const void *)((char *)page.items.v + i * registers[r]->view->size);
                 org_id now = land_answers(k->l, rec->org_held, on);
                 ok(c, org_find(c, now, on, &o));
                 assert_true(o.valid_from.v <= on.v && on.v < o.valid_to.v);
@@ -102,6 +102,30 @@ each_record_has_an_answer(struct chance *k, day on, struct tally *t)
         assert_int_equal(n, k->n_of[r]);
         t->n_records += (int)n;
     }
+}
+
+/* Each open task is on the list of one body that is there, and of no other, due when it was. */
+static void
+each_task_is_on_one_list(struct chance *k, day on)
+{
+    struct ctx *c = k->l->c;
+    struct task_page all, own;
+    struct unit_list units;
+    int64_t n = 0;
+    const struct task_filter whole = {.on = DAY_NONE, .limit = 200};
+    ok(c, task_list(c, &whole, &all));
+    ok(c, unit_list_within(c, (unit_id){0}, on, &units));
+    for (size_t i = 0; i < units.n; i++) {
+        struct org_list orgs;
+        ok(c, org_list_of_unit(c, units.v[i].id, on, &orgs));
+        for (size_t j = 0; j < orgs.n; j++) {
+            struct task_filter f = whole;
+            f.org = orgs.v[j].id;
+            ok(c, task_list(c, &f, &own));
+            n += own.total;
+        }
+    }
+    assert_int_equal(n, all.total);
 }
 
 static void
@@ -196,6 +220,7 @@ execute(struct chance *k, struct wave *w, struct tally *t)
     c->now.v += 1000000;
     t->n_by_rule += (int)real.n_by_rule;
     each_record_has_an_answer(k, w->on, t);
+    each_task_is_on_one_list(k, w->on);
     registry_is_sound(k, w->on);
     minutes_balance(k, w->code);
     land_same(past, seen_before(k, w->i));
