@@ -96,22 +96,28 @@ reform_units(struct execution *x)
             *PUSH(c->arena, &r.ended) =
                 (struct unit_ended){u->id, u->was.code, u->was.name};
         if (u->fate == FATE_NEW)
-            *PUSH(c->arena, &r.made) = (struct unit_made){
-                u->id,          u->to.code,       u->to.name, u->to.type,
-                u->to.tier,     parent_id(p, u),  u->lon_e6,  u->lat_e6,
-                u->has.area_m2, u->has.population};
+            *PUSH(c->arena, &r.made) =
+                (struct unit_made){u->id,          u->to.code,
+                                   u->to.name,     u->to.type,
+                                   u->to.tier,     parent_id(p, u),
+                                   u->lon_e6,      u->lat_e6,
+                                   u->has.area_m2, u->has.population,
+                                   u->area_stated, u->population_stated};
         if (u->fate == FATE_STAYS && u->is_changed)
             *PUSH(c->arena, &r.renamed) = (struct unit_renamed){
                 u->id,           u->to.code,  u->to.name,  u->to.type, u->to.tier,
                 parent_id(p, u), u->was.code, u->was.name, u->was.type};
-        if (u->fate == FATE_STAYS && u->is_summed)
+        if (u->fate == FATE_STAYS &&
+            (u->is_summed || u->area_stated || u->population_stated))
             *PUSH(c->arena, &r.grown) = (struct unit_grown){u->id,
                                                             u->to.code,
                                                             u->to.name,
                                                             u->had.area_m2,
                                                             u->had.population,
                                                             u->has.area_m2,
-                                                            u->has.population};
+                                                            u->has.population,
+                                                            u->area_stated,
+                                                            u->population_stated};
     }
     return unit_reform(c, &(struct unit_reform){x->on, x->by, p->source, r.ended.v,
                                                 r.ended.n, r.made.v, r.made.n,

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * decree_figures.c: area and population of what results. Whole units add up, flagged as sums; where
- * something is divided nobody knows before it is measured, and nothing is said.
+ * something is divided nobody knows before it is measured, and nothing is said. What the decree
+ * states stands in place of both.
  */
+#include <stdlib.h>
+
 #include "base/msg.h"
 #include "decree/decree_plan.h"
 #include "law/law.h"
@@ -44,6 +47,78 @@ add_to(int64_t *sum, int64_t v)
         *sum = INT_NONE;
 }
 
+enum {
+    ROUNDED_M2 = 10000 /* decrees state areas to the hundredth of a square kilometre */
+};
+
+static const char *
+km2(struct ctx *c, int64_t area_m2)
+{
+    return locale_decimal(c, area_m2 / 10000, 2);
+}
+
+/* What a decree states is held against the sum, where there is one. */
+static void
+state_one(struct plan *p, const struct text_figures *f)
+{
+    struct ctx *c = p->c;
+    int at = plan_unit_after(p, &f->unit, NULL);
+    if (at == NOWHERE)
+        return;
+    struct plan_unit *u = &p->units.v[at];
+    if (u->area_stated || u->population_stated) {
+        plan_find_at(p, FINDING_BLOCK, "figures-twice", NULL, f->at, NULL,
+                     N_("The figures of %s (%s) are stated twice"), u->to.name,
+                     u->to.code);
+        return;
+    }
+    if (f->area_m2 != INT_NONE) {
+        if (u->is_summed && u->has.area_m2 != INT_NONE &&
+            llabs(f->area_m2 - u->has.area_m2) > ROUNDED_M2)
+            plan_find_at(
+                p, FINDING_WARNING, "area-differs", NULL, f->at, NULL,
+                N_("%s (%s): %s km² are stated, what it is made of has %s km²"),
+                u->to.name, u->to.code, km2(c, f->area_m2), km2(c, u->has.area_m2));
+        u->has.area_m2 = f->area_m2;
+        u->area_stated = true;
+    }
+    if (f->population != INT_NONE) {
+        if (u->is_summed && u->has.population != INT_NONE &&
+            f->population != u->has.population)
+            plan_find_at(
+                p, FINDING_WARNING, "population-differs", NULL, f->at, NULL,
+                N_("%s (%s): %lld people are stated, what it is made of has %lld"),
+                u->to.name, u->to.code, (long long)f->population,
+                (long long)u->has.population);
+        u->has.population = f->population;
+        u->population_stated = true;
+    }
+}
+
+/* Land is only divided: on each tier there is as much of it as before, where all of it is known. */
+static void
+check_area(struct plan *p)
+{
+    for (int tier = TIER_PROVINCE; tier <= TIER_COMMUNE; tier++) {
+        int64_t before = 0, after = 0, rounded = 0;
+        for (size_t i = 0; i < p->units.n; i++) {
+            const struct plan_unit *u = &p->units.v[i];
+            if (u->fate != FATE_NEW && u->was.tier == tier)
+                add_to(&before, u->had.area_m2);
+            if (u->fate != FATE_ENDS && u->to.tier == tier) {
+                add_to(&after, u->has.area_m2);
+                rounded += u->area_stated ? ROUNDED_M2 : 0;
+            }
+        }
+        if (rounded && before != INT_NONE && after != INT_NONE &&
+            llabs(after - before) > rounded)
+            plan_find(
+                p, FINDING_WARNING, "area-not-kept", NULL,
+                N_("On one tier the units had %s km² together and would have %s km²"),
+                km2(p->c, before), km2(p->c, after));
+    }
+}
+
 void
 plan_figures(struct plan *p)
 {
@@ -51,7 +126,7 @@ plan_figures(struct plan *p)
     for (size_t i = 0; i < p->units.n; i++) {
         struct plan_unit *u = &p->units.v[i];
         u->has = u->fate == FATE_NEW ? (struct plan_figures){0} : u->had;
-        u->is_summed = false;
+        u->is_summed = u->area_stated = u->population_stated = false;
     }
     for (size_t i = 0; i < p->units.n; i++) {
         struct plan_unit *u = &p->units.v[i];
@@ -70,6 +145,9 @@ plan_figures(struct plan *p)
     for (size_t i = 0; i < p->units.n; i++)
         if (p->units.v[i].fate == FATE_NEW && !p->units.v[i].is_summed)
             p->units.v[i].has = unknown;
+    for (size_t i = 0; i < p->text->figures.n; i++)
+        state_one(p, &p->text->figures.v[i]);
+    check_area(p);
 }
 
 /* ---- what the law says of it ---- */
@@ -94,20 +172,21 @@ cases_of(struct plan *p, size_t *n_asked)
         const struct plan_unit *u = &p->units.v[i];
         bool is_new = u->fate == FATE_NEW;
         const struct naming *n = u->fate == FATE_ENDS ? &u->was : &u->to;
-        v[i] = (struct law_case){
-            .id = u->id,
-            .code = n->code,
-            .name = n->name,
-            .type = n->type,
-            .tier = n->tier,
-            .parent = n->parent,
-            .source = from[i].v,
-            .n_sources = is_new ? from[i].n : 0,
-            .area_m2 = u->has.area_m2,
-            .population = u->has.population,
-            .from = p->source,
-            .is_asked = u->fate != FATE_ENDS &&
-                        (is_new || u->is_summed || u->to.type != u->was.type)};
+        v[i] = (struct law_case){.id = u->id,
+                                 .code = n->code,
+                                 .name = n->name,
+                                 .type = n->type,
+                                 .tier = n->tier,
+                                 .parent = n->parent,
+                                 .source = from[i].v,
+                                 .n_sources = is_new ? from[i].n : 0,
+                                 .area_m2 = u->has.area_m2,
+                                 .population = u->has.population,
+                                 .from = p->source,
+                                 .is_asked = u->fate != FATE_ENDS &&
+                                             (is_new || u->is_summed ||
+                                              u->area_stated || u->population_stated ||
+                                              u->to.type != u->was.type)};
         *n_asked += v[i].is_asked;
     }
     return v;

@@ -65,6 +65,75 @@ area_of(struct country *k, day on)
     return u.area_m2;
 }
 
+/* Of a divided unit nobody knows the parts before they are measured; the decree may say. */
+static void
+what_the_decree_states_is_on_record_from_its_day(void **state)
+{
+    static const char stated[] =
+        "Điều 1. Thành lập xã Mới (10003) thuộc huyện Hai (201) trên cơ sở nhập toàn bộ xã An "
+        "(10001) và một phần xã Dân (10003).\n"
+        "Điều 2. Nhập phần còn lại của xã Dân (10003) vào xã Bình (10002).\n"
+        "Sau khi sắp xếp, xã Mới (10003) có diện tích tự nhiên là 4,85 km2 và quy mô dân số "
+        "là 3.400 người.\n"
+        "Sau khi nhập, xã Bình (10002) có diện tích tự nhiên %s km²%s.\n"
+        "Bàn giao: xã Dân (10003): mặc định → xã Mới (10003).\n";
+    struct ctx c = {0};
+    struct country k;
+    struct decree d;
+    struct decree_plan p;
+    struct decree_report r;
+    struct figure_list all;
+    start(&k, &c, state);
+    figures(&k, k.a, 400, 3000);
+    figures(&k, k.b, 600, 5000);
+    figures(&k, k.d, 100, 1000);
+    figures(&k, k.e, 100, 1000);
+    figures(&k, k.f, 100, 1000);
+    figures(&k, k.g, 100, 1000);
+    c.actor = k.l.drafter;
+    ok(&c, decree_add(&c,
+                      land_text(&k.l, "9-2024", "01/01/2025",
+                                arena_printf(c.arena, stated, "7,15", "")),
+                      &d));
+    ok(&c, decree_plan(&c, "9-2024", &p));
+    assert_true(finds(&p, "area-not-kept")); /* a square kilometre too much */
+    assert_int_equal(p.n_block, 0);
+    land_approve(&k.l,
+                 land_text(&k.l, "1-2024", "01/01/2025",
+                           arena_printf(c.arena, stated, "6,15", "")),
+                 &d);
+    c.actor = k.l.drafter;
+    ok(&c, decree_plan(&c, "1-2024", &p));
+    assert_false(finds(&p, "area-not-kept"));
+    c.actor = k.l.executor;
+    ok(&c, decree_execute(&c, "1-2024", false, &r));
+    struct unit u;
+    ok(&c, unit_by_code(&c, "10003", FIRST, &u));
+    assert_int_equal(u.area_m2, 4850000);
+    assert_int_equal(u.population, 3400);
+    ok(&c, figure_list(&c, u.id, FIRST, &all));
+    assert_string_equal(all.v[0].flag, "published");
+    assert_string_equal(all.v[0].source, d.number);
+    assert_int_equal(area_of(&k, FIRST), 6150000);
+    c.now.v += 1000000;
+    ok(&c, decree_undo(&c, "1-2024", "thử", &d));
+    clear_faults(&c);
+    assert_int_equal(area_of(&k, FIRST), 6000000);
+    c.actor = k.l.drafter;
+    /* of whole units the sum is known: another number is worth a word */
+    ok(&c, decree_add(
+               &c,
+               land_text(&k.l, "2-2024", "01/01/2025",
+                         "Điều 1. Nhập toàn bộ xã An (10001) vào xã Bình (10002).\n"
+                         "Sau khi nhập, xã Bình (10002) có quy mô dân số 9.000 người.\n"
+                         "Sau khi nhập, xã Không (19999) có quy mô dân số 1 người.\n"),
+               &d));
+    ok(&c, decree_plan(&c, "2-2024", &p));
+    assert_true(finds(&p, "population-differs"));
+    assert_true(finds(&p, "unit-not-there"));
+    end(&k);
+}
+
 static void
 a_sum_that_a_later_decree_went_on_from_is_not_undone_before_it(void **state)
 {
@@ -419,6 +488,7 @@ main(void)
         ON_BOTH(before_its_day_a_decree_is_rehearsed_or_scheduled_but_not_executed),
         ON_BOTH(in_a_demo_the_clock_goes_to_the_day_of_what_is_executed),
         ON_BOTH(a_unit_that_takes_another_in_has_the_figures_of_both_from_that_day),
+        ON_BOTH(what_the_decree_states_is_on_record_from_its_day),
         ON_BOTH(a_sum_that_a_later_decree_went_on_from_is_not_undone_before_it),
         ON_BOTH(what_results_is_held_against_the_standards_and_blocks_nothing),
         ON_BOTH(a_scheduled_decree_takes_effect_on_its_day),

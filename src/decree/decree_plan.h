@@ -43,9 +43,10 @@ struct plan_unit {
     unit_id id;            /* 0: not in the registry yet */
     struct naming was, to; /* of a new one only `to`; of one that ends only `was` */
     day valid_from;
-    int64_t lon_e6, lat_e6;       /* INT_NONE: unknown */
-    struct plan_figures had, has; /* on the eve; on the day */
-    bool is_summed;               /* `has` comes of other units' figures */
+    int64_t lon_e6, lat_e6;              /* INT_NONE: unknown */
+    struct plan_figures had, has;        /* on the eve; on the day */
+    bool is_summed;                      /* `has` comes of other units' figures */
+    bool area_stated, population_stated; /* … or of the decree's own words */
     bool is_settled_later; /* the registry knows of a change or end after the eve */
     enum fate fate;
     const struct text_clause *clause; /* that made, ended or first changed it */

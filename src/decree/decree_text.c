@@ -329,6 +329,70 @@ read_handover(struct reader *r)
     return true;
 }
 
+/* A point before three digits parts thousands, as Vietnamese writes them. */
+static void
+join_thousands(char *s)
+{
+    char *to = s;
+    for (const char *p = s; *p; p++)
+        if (*p != '.' || strspn(p + 1, "0123456789") != 3)
+            *to++ = *p;
+    *to = '\0';
+}
+
+/* "4,85", "13.049" */
+static bool
+read_amount(struct reader *r, int scale, int64_t *out)
+{
+    reader_skip(r);
+    const char *from = r->p;
+    while (r->p < r->end && (isdigit((unsigned char)*r->p) || strchr(".,", *r->p)))
+        r->p++;
+    char *s = arena_strndup(r->c->arena, from, (size_t)(r->p - from));
+    join_thousands(s);
+    return (decimal_parse(s, scale, out) && *out > 0) ||
+           reader_wrong(r, from, N_("A number is expected here, not “%s”"),
+                        reader_glimpse(r, from));
+}
+
+static bool
+read_area(struct reader *r, int64_t *out)
+{
+    reader_take(r, "tự nhiên");
+    reader_take(r, "là");
+    return read_amount(r, 6, out) && (reader_take(r, "km²") || reader_need(r, "km2"));
+}
+
+static bool
+read_people(struct reader *r, int64_t *out)
+{
+    reader_take(r, "là");
+    return read_amount(r, 0, out) && reader_need(r, "người");
+}
+
+/* "xã A (10001) có diện tích tự nhiên là 14,47 km² và quy mô dân số là 13.049 người." */
+static bool
+read_figures(struct reader *r)
+{
+    struct text_figures f = {
+        .area_m2 = INT_NONE, .population = INT_NONE, .at = reader_place(r, r->first)};
+    if (!reader_unit(r, &f.unit, TEXT_UNIT) || !reader_need(r, "có"))
+        return false;
+    bool more = true;
+    if (reader_take(r, "diện tích")) {
+        if (!read_area(r, &f.area_m2))
+            return false;
+        more = reader_take_sign(r, ",");
+        more = reader_take(r, "và") || more;
+    }
+    if (more && (!reader_need(r, "quy mô dân số") || !read_people(r, &f.population)))
+        return false;
+    if (!read_end(r))
+        return false;
+    *PUSH(r->c->arena, &r->out->figures) = f;
+    return true;
+}
+
 static bool
 read_org_rule(struct reader *r)
 {
@@ -445,24 +509,28 @@ read_effective(struct reader *r)
 
 static const struct paragraph {
     const char *words;
-    bool colon; /* stands after the words */
+    char sign; /* stands after the words; 0: a number does */
     bool once;
     bool wraps; /* may go on in the next line */
     bool (*read)(struct reader *r);
 } paragraphs[] = {
-    {"nghị quyết", true, true, false, read_title},
-    {"mã", true, true, false, read_id},
-    {"cơ quan ban hành", true, true, false, read_issuer},
-    {"trích yếu", true, true, true, read_summary},
-    {"nguồn", true, true, true, read_origin},
-    {"ngày ký", true, true, false, read_signed},
-    {"ngày hiệu lực", true, true, false, read_effective},
-    {"điều", false, false, true, read_article},
-    {"khoản", false, false, true, read_khoan},
-    {"bàn giao", true, false, true, read_handover},
-    {"tổ chức", true, false, true, read_org_rule},
-    {"người đứng đầu", true, false, true, read_head},
-    {"quyền tạm thời", true, true, true, read_interim},
+    {"nghị quyết", ':', true, false, read_title},
+    {"mã", ':', true, false, read_id},
+    {"cơ quan ban hành", ':', true, false, read_issuer},
+    {"trích yếu", ':', true, true, read_summary},
+    {"nguồn", ':', true, true, read_origin},
+    {"ngày ký", ':', true, false, read_signed},
+    {"ngày hiệu lực", ':', true, false, read_effective},
+    {"điều", 0, false, true, read_article},
+    {"khoản", 0, false, true, read_khoan},
+    {"sau khi sắp xếp", ',', false, true, read_figures},
+    {"sau khi thành lập", ',', false, true, read_figures},
+    {"sau khi nhập", ',', false, true, read_figures},
+    {"sau khi điều chỉnh", ',', false, true, read_figures},
+    {"bàn giao", ':', false, true, read_handover},
+    {"tổ chức", ':', false, true, read_org_rule},
+    {"người đứng đầu", ':', false, true, read_head},
+    {"quyền tạm thời", ':', true, true, read_interim},
 };
 
 /* The kind of paragraph that starts on the line [p, end), and where its body starts. */
@@ -475,11 +543,11 @@ paragraph_at(const char *p, const char *end, const char **body)
             continue;
         while (q < end && (*q == ' ' || *q == '	'))
             q++;
-        bool fits = paragraphs[i].colon ? q < end && *q == ':'
-                                        : q < end && isdigit((unsigned char)*q);
+        char sign = paragraphs[i].sign;
+        bool fits = q < end && (sign ? *q == sign : isdigit((unsigned char)*q));
         if (!fits)
             continue;
-        *body = q + paragraphs[i].colon;
+        *body = q + (sign != 0);
         return &paragraphs[i];
     }
     return NULL;

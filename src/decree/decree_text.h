@@ -89,6 +89,14 @@ struct text_head {
 };
 struct text_head_list LIST(struct text_head);
 
+/* Sau khi sắp xếp: what a unit has afterwards, as the decree states it. */
+struct text_figures {
+    struct text_unit unit;
+    int64_t area_m2, population; /* INT_NONE: not said */
+    struct text_at at;
+};
+struct text_figures_list LIST(struct text_figures);
+
 struct decree_text {
     const char *number;                    /* "1318/NQ-UBTVQH15" */
     const char *code;                      /* "1318-2024": its id here */
@@ -97,6 +105,7 @@ struct decree_text {
     day effective_on;
     int interim_days; /* of grants carried over; 0: not said */
     struct text_clause_list clauses;
+    struct text_figures_list figures;
     struct text_handover_list handovers;
     struct text_org_rule_list orgs;
     struct text_head_list heads;

@@ -29,6 +29,10 @@ static const char whole[] =
     "[chưa kiểm chứng]\n"
     "Điều 10. Giữ nguyên phần còn lại của xã D (6).\n"
     "\n"
+    "Sau khi sắp xếp, xã Gia Vân (14488) có diện tích tự nhiên là 1.026,94 km2 và quy mô dân số\n"
+    "là 25.920 người.\n"
+    "Sau khi nhập, xã C (3) có diện tích 4.850 km².\n"
+    "\n"
     "Bàn giao: hồ sơ chưa xác định được của xã Gia Tân (14503), xã B (2): con dấu → phường Tây "
     "Hoa Lư (14533); mặc định -> xã Gia Vân (14488).\n"
     "Tổ chức: Ủy ban nhân dân huyện Gia Viễn (373) → Ủy ban nhân dân tỉnh Ninh Bình (37).\n"
@@ -52,6 +56,12 @@ every_kind_of_paragraph_is_read(void **state)
     assert_int_equal(t.signed_on.v, day_of(2024, 12, 10).v);
     assert_int_equal(t.effective_on.v, day_of(2025, 1, 1).v);
     assert_int_equal(t.clauses.n, 10);
+    assert_int_equal(t.figures.n, 2);
+    assert_int_equal(t.figures.v[0].area_m2, 1026940000);
+    assert_int_equal(t.figures.v[0].population, 25920);
+    assert_string_equal(t.figures.v[1].unit.code, "3");
+    assert_int_equal(t.figures.v[1].area_m2, 4850000000);
+    assert_int_equal(t.figures.v[1].population, INT_NONE);
     const struct text_clause *k = &t.clauses.v[0];
     assert_int_equal(k->op, TEXT_ESTABLISH);
     assert_string_equal(k->unit.name, "xã Phúc Sơn");
@@ -141,6 +151,8 @@ a_fault_names_line_and_column(void **state)
                  "“)” is expected");
     expect_fault("Điều 2. Nhập toàn bộ xã A () vào xã B (2).", 5, 28, "A code is");
     expect_fault("Điều 2. Giải thể xã A (1) ngay.", 5, 27, "Nothing is understood");
+    expect_fault("Sau khi nhập, xã A (1) có diện tích rộng km2.", 5, 37,
+                 "A number is expected");
     expect_fault("Điều 0. Giải thể xã A (1).", 5, 6, "number from 1");
     expect_fault("Ngày hiệu lực: 31/02/2025", 5, 1, "stands twice");
     expect_fault("Bàn giao: xã A (1): con dấu xã B (2).", 5, 34, "→");

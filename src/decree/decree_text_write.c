@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "decree/decree_text.h"
 
 static void
@@ -111,6 +112,25 @@ clause(struct ctx *c, struct buf *b, const struct text_clause *k)
 }
 
 static void
+figures(struct ctx *c, struct buf *b, const struct text_figures *f)
+{
+    buf_puts(b, "Sau khi sắp xếp, ");
+    unit(b, &f->unit);
+    buf_puts(b, " có ");
+    if (f->area_m2 != INT_NONE) {
+        char *s = arena_strdup(c->arena, decimal_text(c->arena, f->area_m2, 6, 0));
+        char *dot = strchr(s, '.');
+        if (dot)
+            *dot = ',';
+        buf_printf(b, "diện tích tự nhiên là %s km²", s);
+    }
+    if (f->population != INT_NONE)
+        buf_printf(b, "%squy mô dân số là %lld người",
+                   f->area_m2 != INT_NONE ? " và " : "", (long long)f->population);
+    buf_puts(b, ".\n");
+}
+
+static void
 handover(struct buf *b, const struct text_handover *h)
 {
     buf_puts(b, "Bàn giao: hồ sơ chưa xác định được của ");
@@ -141,8 +161,12 @@ head(struct ctx *c, struct buf *b, const struct decree_text *t)
 }
 
 static void
-tail(struct buf *b, const struct decree_text *t)
+tail(struct ctx *c, struct buf *b, const struct decree_text *t)
 {
+    if (t->figures.n)
+        buf_putc(b, '\n');
+    for (size_t i = 0; i < t->figures.n; i++)
+        figures(c, b, &t->figures.v[i]);
     if (t->handovers.n || t->orgs.n || t->heads.n || t->interim_days)
         buf_putc(b, '\n');
     for (size_t i = 0; i < t->handovers.n; i++)
@@ -171,7 +195,7 @@ decree_text_write(struct ctx *c, const struct decree_text *t)
     head(c, &b, t);
     for (size_t i = 0; i < t->clauses.n; i++)
         clause(c, &b, &t->clauses.v[i]);
-    tail(&b, t);
+    tail(c, &b, t);
     const char *s = arena_strndup(c->arena, buf_str(&b), b.n);
     buf_free(&b);
     return s;

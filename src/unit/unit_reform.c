@@ -265,12 +265,14 @@ add_versions(struct ctx *c, const struct unit_version_list *versions)
 
 static err
 push_figure(struct ctx *c, const struct unit_reform *r, unit_id unit,
-            const char *measure, int64_t value, struct figure_rows *out)
+            const char *measure, int64_t value, bool is_stated, struct figure_rows *out)
 {
     if (value == INT_NONE)
         return OK;
     struct figure_row *f = PUSH(c->arena, out);
-    *f = (struct figure_row){0, unit, measure, r->on, value, "sum", r->source, r->by};
+    *f = (struct figure_row){0,         unit,  measure,
+                             r->on,     value, is_stated ? "published" : "sum",
+                             r->source, r->by};
     return id_next(c, &f->id);
 }
 
@@ -298,15 +300,17 @@ add_figures(struct ctx *c, const struct unit_reform *r, struct acts *acts)
     struct figure_rows rows = {0};
     for (size_t i = 0; i < r->n_made; i++) {
         const struct unit_made *u = &r->made[i];
-        TRY(push_figure(c, r, u->id, "area_m2", u->area_m2, &rows));
-        TRY(push_figure(c, r, u->id, "population", u->population, &rows));
+        TRY(push_figure(c, r, u->id, "area_m2", u->area_m2, u->area_stated, &rows));
+        TRY(push_figure(c, r, u->id, "population", u->population, u->population_stated,
+                        &rows));
     }
     for (size_t i = 0; i < r->n_grown; i++) {
         const struct unit_grown *u = &r->grown[i];
         if (u->area_m2 == INT_NONE && u->population == INT_NONE)
             continue;
-        TRY(push_figure(c, r, u->id, "area_m2", u->area_m2, &rows));
-        TRY(push_figure(c, r, u->id, "population", u->population, &rows));
+        TRY(push_figure(c, r, u->id, "area_m2", u->area_m2, u->area_stated, &rows));
+        TRY(push_figure(c, r, u->id, "population", u->population, u->population_stated,
+                        &rows));
         tell_grown(c, r, u, acts);
     }
     return table_add_many(c, &(struct table){"figure", &figure_row_view}, rows.v,

@@ -14,7 +14,9 @@ struct unit_made {
     int type, tier;
     unit_id parent_id; /* may be made here too; 0: of a province */
     int64_t lon_e6, lat_e6;
-    int64_t area_m2, population; /* sums of its sources' figures; INT_NONE: unknown */
+    int64_t area_m2, population; /* INT_NONE: unknown */
+    bool area_stated,
+        population_stated; /* by the decree; else sums of its sources' figures */
 };
 /* What a unit that goes on is from the day on: all of it, also what stays. */
 struct unit_renamed {
@@ -31,6 +33,7 @@ struct unit_grown {
     const char *code, *name;
     int64_t was_area_m2, was_population;
     int64_t area_m2, population;
+    bool area_stated, population_stated; /* as above */
 };
 struct unit_ended {
     unit_id id;

@@ -152,6 +152,7 @@ flag_word(struct ctx *c, const char *flag)
     static const struct choice words[] = {
         {"published", N_("published")}, {"register", N_("from the register")},
         {"estimated", N_("estimated")}, {"summed", N_("summed")},
+        {"sum", N_("summed")},
         {"census", N_("from the census")}, {"polygon", N_("measured on the map")},
         {"approx", N_("approximate")},  {"unchecked", N_("unchecked")},
     };
