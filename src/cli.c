@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "kernel/access.h"
 #include "kernel/act.h"
+#include "view/xlsx_in.h"
 #include "web/edge.h"
 
 const char *
@@ -60,6 +61,11 @@ cli_read(struct ctx *c, const char *path, size_t most, const char **text, size_t
         return fail(c, ERR_INVALID, NULL, N_("%s cannot be read: %s"), path, strerror(errno));
     if (b.n > most)
         return fail(c, ERR_TOO_LARGE, NULL, N_("%s is larger than %zu bytes"), path, most);
+    if (b.n && xlsx_looks_like(b.s, b.n)) {
+        TRY(xlsx_to_csv(c, b.s, b.n, NULL, text));
+        *n = strlen(*text);
+        return OK;
+    }
     *text = arena_strndup(c->arena, b.s ? b.s : "", b.n);
     *n = b.n;
     return OK;

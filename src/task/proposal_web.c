@@ -19,7 +19,7 @@ static const struct field text_fields[] = {
     FIELD(struct text_in, file, N_("Or a file"), .flags = F_FILE | F_LONG,
           .max = PLAN_BYTES_MOST,
           .hint =
-              N_("Plain text, or a table as CSV whose first line names the columns")),
+              N_("Plain text, or a table as CSV or XLSX whose first line names the columns")),
 };
 const struct view plan_text_view = VIEW("plan_text", struct text_in, text_fields);
 

@@ -34,7 +34,8 @@ NODISCARD err cli_day(struct ctx *c, const struct cli *cli, const char *name, da
 /* Positional i, or INVALID with the usage. */
 NODISCARD err cli_arg(struct ctx *c, const struct cli *cli, int i, const char *what,
                       const char **out);
-/* A whole file ("-": standard input), at most `most` bytes, into c->arena. */
+/* A whole file ("-": standard input), at most `most` bytes, into c->arena; a workbook as the CSV of its
+ * first sheet. */
 NODISCARD err cli_read(struct ctx *c, const char *path, size_t most, const char **text,
                        size_t *n);
 /* One write transaction with its acts sealed. dry: the same, rolled back at the end. */

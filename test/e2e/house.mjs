@@ -163,16 +163,14 @@ export class Person {
 
   postParts(target, fields, headers = {}) {
     const mark = "----haicap-e2e";
-    const body = Object.entries(fields)
-      .map(([name, v]) => {
-        const file = typeof v === "object";
-        const disposition = `form-data; name="${name}"${file ? `; filename="${v.name}"` : ""}`;
-        return `--${mark}\r\nContent-Disposition: ${disposition}\r\n\r\n${file ? v.text : v}\r\n`;
-      })
-      .join("");
+    const body = Object.entries(fields).flatMap(([name, v]) => {
+      const file = typeof v === "object";
+      const disposition = `form-data; name="${name}"${file ? `; filename="${v.name}"` : ""}`;
+      return [`--${mark}\r\nContent-Disposition: ${disposition}\r\n\r\n`, file ? v.text : v, "\r\n"];
+    });
     return this.send("POST", target, {
       headers: { accept: "text/html", "content-type": `multipart/form-data; boundary=${mark}`, ...headers },
-      body: `${body}--${mark}--\r\n`,
+      body: Buffer.concat([...body, `--${mark}--\r\n`].map((part) => Buffer.from(part))),
     });
   }
 

@@ -2,9 +2,10 @@
 // From a document to work: a plan is entered, its tasks given to communes, accepted, reported,
 // sent back, verified; an event moves a deadline; an extension is asked for and granted.
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { test } from "node:test";
 import { Contract } from "./contract.mjs";
-import { has, none, startHouse, stopAtTheEnd } from "./house.mjs";
+import { has, none, root, startHouse, stopAtTheEnd } from "./house.mjs";
 import { faultsOnScreen, markupFaults, openBrowser, untranslated, windowOf } from "./look.mjs";
 
 const house = await startHouse();
@@ -156,6 +157,21 @@ test("tasks that would wait for each other are refused", async () => {
   const id = (path) => Number(path.split("/").at(-1));
   assert.equal((await giver.postJson(`${b}/depend`, { on_id: id(a) })).status, 200);
   assert.equal((await giver.postJson(`${a}/depend`, { on_id: id(b) })).status, 422);
+});
+
+test("a plan's table is read from a workbook, on the page and in the terminal alike", async () => {
+  const file = `${root}/fuzz/corpus/xlsx/ke-hoach`;
+  const said = JSON.parse(await house.haicap("read-plan", file));
+  assert.equal(said.total, 2);
+  assert.deepEqual([said.items[0].body, said.items[0].rule.date, said.items[1].rule.kind], ["Sở Tài chính", "2025-08-31", "monthly"]);
+  await assert.rejects(house.haicap("read-plan", `${root}/fuzz/corpus/xlsx/merged`), /A1:B2 are merged/);
+  const read = `${plan}/read`, before = (await giver.json(read)).total;
+  const answer = await giver.submit(read, read, { file: { name: "kế hoạch.xlsx", text: fs.readFileSync(file) } });
+  assert.equal(answer.status, 303, `${answer}`);
+  const now = await giver.json(read);
+  assert.equal(now.total, before + 2);
+  has(now.items.at(-2).coordinators, /Sở Nội vụ/);
+  for (const i of now.items) await giver.postJson(`/proposals/${i.id}/drop`, {});
 });
 
 test("a body that takes part has the task on its list and contributes on its page", async () => {
