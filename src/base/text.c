@@ -227,6 +227,19 @@ text_starts(const char *s, const char *prefix)
 }
 
 char *
+text_upper(struct arena *a, const char *s)
+{
+    int32_t n, m;
+    UChar *u = to_utf16(a, s, &n);
+    int32_t cap = n * 3 + 1; /* "ß" becomes two, an "ΐ" three */
+    UChar *w = NEWN(a, UChar, cap);
+    UErrorCode e = U_ZERO_ERROR;
+    m = u_strToUpper(w, cap, u, n, "vi", &e);
+    must(U_SUCCESS(e));
+    return to_utf8(a, w, m);
+}
+
+char *
 text_title(struct arena *a, const char *s)
 {
     int32_t n, m = 0;

@@ -17,6 +17,8 @@ char *text_fold(struct arena *a, const char *s);
 char *text_sort_key(struct arena *a, const char *s);
 char *text_trim(struct arena *a, const char *s); /* without blanks at both ends */
 bool text_starts(const char *s, const char *prefix);
+/* In capitals, Vietnamese letters too. */
+char *text_upper(struct arena *a, const char *s);
 /* First letter in upper case (Vietnamese letters too), the rest as it was. */
 char *text_title(struct arena *a, const char *s);
 /* Whole decimal integer, blanks around allowed; false if anything else. */

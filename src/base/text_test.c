@@ -158,6 +158,10 @@ a_title_begins_with_a_capital(void **state)
 {
     (void)state;
     CLEANUP(arena_free) struct arena a = {0};
+    assert_string_equal(text_upper(&a, "Ủy ban nhân dân xã Điện Biên, ở"),
+                        "ỦY BAN NHÂN DÂN XÃ ĐIỆN BIÊN, Ở");
+    assert_string_equal(text_upper(&a, "ßŉ"), "SSʼN");
+    assert_string_equal(text_upper(&a, ""), "");
     assert_string_equal(text_title(&a, "xã Gia Tân"), "Xã Gia Tân");
     assert_string_equal(text_title(&a, "đường 1A"), "Đường 1A");
     assert_string_equal(text_title(&a, "ấp"), "Ấp");

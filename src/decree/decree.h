@@ -10,6 +10,7 @@
 #include "kernel/act.h"
 #include "kernel/ids.h"
 #include "kernel/register.h"
+#include "view/official.h"
 #include "view/view.h"
 
 enum decree_state {
@@ -265,6 +266,8 @@ NODISCARD err decree_parties(struct ctx *c, const char *code,
                              struct minutes_party_list *out);
 NODISCARD err decree_minutes(struct ctx *c, const char *code, org_id org,
                              struct decree_minutes *out);
+/* Minutes (a struct decree_minutes) as a document to sign. */
+NODISCARD err decree_minutes_official(struct ctx *c, const void *out, struct official *doc);
 /* What its execution handed over, by class; other_name is NULL. */
 NODISCARD err decree_totals(struct ctx *c, const struct decree *d,
                             struct minutes_row_list *out);

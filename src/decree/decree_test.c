@@ -273,6 +273,20 @@ a_split_moves_by_rule_and_leaves_the_rest_to_be_decided(void **state)
     assert_int_equal(m.n_before, 6);
     assert_int_equal(m.n_open_before, 6);
     assert_int_equal(m.n_open_after, 0);
+    struct official doc;
+    ok(&c, decree_minutes_official(&c, &m, &doc));
+    assert_string_equal(doc.issuer, m.org_name);
+    assert_string_equal(doc.signs[1].authority, "ĐẠI DIỆN BÊN NHẬN");
+    size_t n_tables = 0, n_rows = 0;
+    for (size_t i = 0; i < doc.blocks.n; i++) {
+        n_tables += doc.blocks.v[i].kind == OFFICIAL_TABLE;
+        n_rows += doc.blocks.v[i].table.rows.n;
+    }
+    assert_int_equal(n_tables, 2);
+    assert_int_equal(n_rows, m.rows.n + m.held.n);
+    CLEANUP(buf_free) struct buf pdf = {0};
+    ok(&c, official_pdf(&c, &pdf, &doc));
+    assert_memory_equal(pdf.s, "%PDF-", 5);
     ok(&c, decree_minutes(&c, "1-2024", fresh, &m));
     assert_false(m.is_giver);
     assert_true(m.is_balanced);

@@ -548,7 +548,7 @@ static const struct route routes[] = {
      .template = "decree/parties.html", .list = "items"},
     {ONE(GET, "/decrees/{code}/minutes/{org}", N_("Minutes of hand-over"),
          "decree.read", LANE_READ, &minutes_in_view, &decree_minutes_view, get_minutes),
-     .template = "decree/minutes.html"},
+     .template = "decree/minutes.html", .official = decree_minutes_official},
     {0},
 };
 

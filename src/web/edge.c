@@ -124,7 +124,8 @@ edge_lane(const struct edge *e, const struct request *rq)
         return LANE_READ;
     if (m.entry->route->prepare)
         return LANE_PREPARED;
-    bool export = m.paper == PAPER_CSV || m.paper == PAPER_XLSX;
+    bool export =
+        m.paper == PAPER_CSV || m.paper == PAPER_XLSX || m.paper == PAPER_PDF;
     return export && m.entry->route->lane == LANE_READ ? LANE_HEAVY : m.entry->route->lane;
 }
 
@@ -217,7 +218,10 @@ run_get(struct visit *v)
     TRY(read_input(v, &v->m, true, &v->in));
     void *out = new_output(v, r);
     v->c->subject = r->subject;
-    v->c->whole = v->m.paper == PAPER_CSV || v->m.paper == PAPER_XLSX;
+    v->c->whole = v->m.paper == PAPER_CSV || v->m.paper == PAPER_XLSX ||
+                  v->m.paper == PAPER_PDF;
+    if (v->m.paper == PAPER_PDF) /* a document of the state, whoever asks for it */
+        v->c->lang = &catalogs[0];
     TRY(r->handle(v->c, v->in, out));
     return paper_write(v, v->m.entry, out);
 }

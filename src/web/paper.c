@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* paper.c: the same output as a page, JSON, CSV or XLSX; faults as a page or problem+json. */
+#include <ctype.h>
 #include <stdlib.h>
 
 #include "base/msg.h"
@@ -142,6 +143,8 @@ fill_shell(struct visit *v, const struct route *r, const void *out, struct shell
         s->csv_path = same_with(v, ".csv", "after", NULL);
         s->xlsx_path = same_with(v, ".xlsx", "after", NULL);
     }
+    if (r && r->official)
+        s->pdf_path = same_with(v, ".pdf", "after", NULL);
 }
 
 static void
@@ -189,6 +192,23 @@ list_paper(struct visit *v, const struct route *r, const void *out)
     return OK;
 }
 
+static err
+official_paper(struct visit *v, const struct route *r, const void *out)
+{
+    struct ctx *c = v->c;
+    struct official doc = {.dated = DAY_NONE};
+    TRY(r->official(c, out, &doc));
+    TRY(official_pdf(c, &v->a->body, &doc));
+    CLEANUP(buf_free) struct buf name = {0};
+    for (const char *p = v->m.path + 1; *p; p++) /* "decrees-1318-2024-minutes-7" */
+        if (isalnum((unsigned char)*p) || strchr("/-", *p))
+            buf_putc(&name, *p == '/' ? '-' : *p);
+    answer_header(v, "Content-Disposition",
+                  arena_printf(c->arena, "inline; filename=\"%s.pdf\"", buf_str(&name)));
+    v->a->mime = "application/pdf";
+    return OK;
+}
+
 /* After a form: to the page that shows what was done, with a word about it. A whole path that the
  * handler chose (`go_to`) comes first. */
 static void
@@ -229,6 +249,8 @@ paper_write(struct visit *v, const struct entry *entry, const void *out)
         return file_paper(v, r, out);
     if ((v->m.paper == PAPER_CSV || v->m.paper == PAPER_XLSX) && r->list)
         return list_paper(v, r, out);
+    if (v->m.paper == PAPER_PDF)
+        return official_paper(v, r, out);
     if (v->m.paper == PAPER_HTML) {
         if (r->method == POST && r->after)
             done_page(v, r, out);

@@ -116,6 +116,8 @@ paper_of(char *path, bool is_api, const char *accept)
         return PAPER_CSV;
     if (take_suffix(path, ".xlsx"))
         return PAPER_XLSX;
+    if (take_suffix(path, ".pdf"))
+        return PAPER_PDF;
     if (take_suffix(path, ".json") || is_api)
         return PAPER_JSON;
     if (accept && strstr(accept, "text/html"))
@@ -124,6 +126,8 @@ paper_of(char *path, bool is_api, const char *accept)
         return PAPER_CSV;
     if (accept && strstr(accept, "spreadsheetml"))
         return PAPER_XLSX;
+    if (accept && strstr(accept, "application/pdf"))
+        return PAPER_PDF;
     return accept && strstr(accept, "json") ? PAPER_JSON : PAPER_HTML;
 }
 
@@ -151,7 +155,7 @@ router_match(struct arena *a, const struct router *r, enum method method,
     int best = -1;
     for (size_t i = 0; i < r->n; i++) {
         int fit = fits(&r->v[i], parts, n);
-        if (fit < 0)
+        if (fit < 0 || (out->paper == PAPER_PDF && !r->v[i].route->official))
             continue;
         if (r->v[i].route->method != method)
             out->other_method = true;

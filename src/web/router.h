@@ -8,7 +8,8 @@ enum paper {
     PAPER_HTML,
     PAPER_JSON,
     PAPER_CSV,
-    PAPER_XLSX
+    PAPER_XLSX,
+    PAPER_PDF
 };
 enum {
     PATH_PARTS = 12
@@ -40,7 +41,8 @@ struct match {
 /* Routes of all modules and `more` (registers), in order; literal parts win over fields. */
 void router_make(struct arena *a, const struct route *more, const struct module *of_more,
                  struct router *out);
-/* path as sent (percent-encoded). The paper by suffix (.csv .xlsx .json), /api/v1, or Accept. */
+/* path as sent (percent-encoded). The paper by suffix (.csv .xlsx .pdf .json), /api/v1,
+ * or Accept; what cannot be written as PDF does not match that. */
 void router_match(struct arena *a, const struct router *r, enum method method,
                   const char *path, const char *accept, struct match *out);
 /* The route declared with that path; POST before GET. NULL: none. */

@@ -33,6 +33,7 @@ static const struct field shell_fields[] = {
     FIELD(struct shell, next_path, N_("Next page")),
     FIELD(struct shell, csv_path, N_("CSV")),
     FIELD(struct shell, xlsx_path, N_("XLSX")),
+    FIELD(struct shell, pdf_path, N_("PDF")),
 };
 const struct view shell_view = VIEW("shell", struct shell, shell_fields);
 

@@ -23,7 +23,7 @@ struct shell {
     bool has_faults;
     const char *other_lang, *other_lang_name, *other_lang_path;
     const char *next_path;            /* the same list, its next page; NULL: none */
-    const char *csv_path, *xlsx_path; /* the same list on other paper; NULL: none */
+    const char *csv_path, *xlsx_path, *pdf_path; /* the same list on other paper; NULL: none */
 };
 extern const struct view shell_view;
 

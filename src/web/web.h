@@ -5,6 +5,7 @@
  */
 #ifndef WEB_WEB_H
 #define WEB_WEB_H
+#include "view/official.h"
 #include "view/view.h"
 
 enum method {
@@ -51,6 +52,9 @@ struct route {
     /* POST: what is slow and reads only, before the handler; the wire runs it before the write
      * transaction, so that others need not wait. *out becomes the handler's c->subject. */
     err (*prepare)(struct ctx *c, const void *in, const void **out);
+    /* GET: what came out as a document in the official layout: "….pdf" is there too, in Vietnamese
+     * whoever asks. NULL: it is not. */
+    err (*official)(struct ctx *c, const void *out, struct official *doc);
 };
 
 struct module {

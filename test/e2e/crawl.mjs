@@ -22,15 +22,15 @@ export async function crawl(person, contract, starts = ["/"]) {
     if (seen.has(address)) continue;
     seen.add(address);
     const [bare, query = ""] = address.split("?");
-    const route = contract.route("GET", bare.replace(/\.(csv|xlsx)$/, ""));
+    const route = contract.route("GET", bare.replace(/\.(csv|xlsx|pdf)$/, ""));
     const names = [...new URLSearchParams(query).keys()].sort().join("&");
-    const kind = `${route ? route.path : bare}${bare.match(/\.(csv|xlsx)$/)?.[0] ?? ""}?${names}`;
+    const kind = `${route ? route.path : bare}${bare.match(/\.(csv|xlsx|pdf)$/)?.[0] ?? ""}?${names}`;
     const n = taken.get(kind) ?? 0;
     if (n >= PER_KIND) continue;
     taken.set(kind, n + 1);
     let answer = await person.get(address);
     if (answer.status === 303 && !route) answer = await person.get(answer.headers.location);
-    found.push({ route, address, answer, from, paper: bare.match(/\.(csv|xlsx)$/)?.[1] });
+    found.push({ route, address, answer, from, paper: bare.match(/\.(csv|xlsx|pdf)$/)?.[1] });
     if (answer.type !== "text/html") continue;
     for (const link of linksOf(answer.text)) {
       const target = link.split("#")[0];

@@ -171,6 +171,16 @@ test("minutes are in Vietnamese for a reader of English too", async () => {
   await visit(`${first}/minutes/${one.org_id}`);
 });
 
+test("minutes are there to sign as PDF, by a link of their page", async () => {
+  const link = await page.locator('main a[href$=".pdf"]').getAttribute("href");
+  const answer = await reader.get(link);
+  assert.equal(answer.status, 200);
+  assert.equal(answer.type, "application/pdf");
+  assert.match(answer.headers["content-disposition"], /^inline; filename="decrees-1318-2024-minutes-\d+\.pdf"$/);
+  assert.equal(answer.bytes.subarray(0, 5).toString(), "%PDF-");
+  assert.equal((await reader.get(`${first}.pdf`)).status, 404, "a page that is no document has none");
+});
+
 test("minutes print on A4 without the chrome of the page", async () => {
   await page.emulateMedia({ media: "print" });
   for (const part of ["header .find", "nav.side", "footer.foot"])
