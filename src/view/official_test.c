@@ -91,7 +91,7 @@ static void
 says(const char *text, const char *what)
 {
     if (!strstr(text, what))
-        fail_msg("not there: %s\nin: %s", what, text);
+        fail_msg("not there: %s\n%s", what, text);
 }
 
 static void
