@@ -76,15 +76,23 @@ access_may(const struct ctx *c, const char *capability)
     return false;
 }
 
+bool
+access_answers_today(const struct ctx *c, org_id org)
+{
+    for (size_t i = 0; c->actor && org.v && i < c->actor->can.n; i++)
+        if (c->actor->can.v[i].org_id.v == org.v) /* grants are at those that answer today */
+            return true;
+    return false;
+}
+
 /* Who answers for it, on the first day that it is there if that is still to come. */
 static err
 answering(struct ctx *c, org_id org, day *on, org_id *out)
 {
     *on = c->today;
     *out = org;
-    for (size_t i = 0; i < c->actor->can.n; i++) /* grants are at those that answer today */
-        if (c->actor->can.v[i].org_id.v == org.v)
-            return OK;
+    if (access_answers_today(c, org))
+        return OK;
     err e = org_now(c, org, *on, out);
     if (e != ERR_NOT_FOUND)
         return e;

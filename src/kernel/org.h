@@ -115,6 +115,12 @@ struct org_succession {
 struct org_succession_list LIST(struct org_succession);
 extern const struct view org_succession_view;
 NODISCARD err org_successions_of(struct ctx *c, org_id id, struct org_succession_list *out);
+struct org_with_now {
+    org_id id, now_id; /* 0: nobody answers */
+    const char *name, *kind, *now_name;
+};
+/* What one is called on a day, and who answers for it then and how that is called: one query. */
+NODISCARD err org_with_now(struct ctx *c, org_id id, day on, struct org_with_now *out);
 /* Who answers on `on` for `org`: itself while it lives. NOT_FOUND before it began. */
 NODISCARD err org_now(struct ctx *c, org_id org, day on, org_id *out);
 /* All that ever were for which `org` answers on `on`, itself among them. */

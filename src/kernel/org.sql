@@ -27,6 +27,19 @@ SELECT o.id, o.kind, v.name, v.unit_id, v.parent_id, o.valid_from, o.valid_to, o
                                (SELECT min(w.valid_from) FROM org_version w
                                  WHERE w.org_id = $1));
 
+-- name: org_with_now
+-- What it is called, as org_find would, and who answers for it on the day.
+SELECT o.id, o.kind, v.name, n.now_id, w.name AS now_name
+  FROM org o
+  JOIN org_version v ON v.org_id = o.id
+  LEFT JOIN org_now n ON n.org_id = o.id AND n.valid_from <= $2 AND n.valid_to > $2
+  LEFT JOIN org_version w ON w.org_id = n.now_id AND w.valid_from <= $2 AND w.valid_to > $2
+ WHERE o.id = $1
+   AND v.valid_from = coalesce((SELECT max(x.valid_from) FROM org_version x
+                                 WHERE x.org_id = $1 AND x.valid_from <= $2),
+                               (SELECT min(x.valid_from) FROM org_version x
+                                 WHERE x.org_id = $1));
+
 -- name: org_history
 SELECT o.id, o.kind, v.name, v.unit_id, v.parent_id, v.valid_from, v.valid_to, v.decree_id
   FROM org_version v

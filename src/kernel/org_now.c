@@ -9,7 +9,7 @@
 #include "kernel/org.h"
 #include "kernel/org_row.h"
 
-extern const struct query Q_org_now, Q_org_now_broken, Q_org_answers_for, Q_org_within,
+extern const struct query Q_org_now, Q_org_with_now, Q_org_now_broken, Q_org_answers_for, Q_org_within,
     Q_org_pair, Q_org_pair_wrong, Q_org_succession_add, Q_org_succession_cycles,
     Q_org_now_clear, Q_org_now_fill, Q_org_end_wrong, Q_org_end_succeeded_versions,
     Q_org_end_succeeded, Q_org_successions_of, Q_org_successions_by,
@@ -50,6 +50,21 @@ org_now(struct ctx *c, org_id org, day on, org_id *out)
         return ERR_NOT_FOUND;
     out->v = id;
     return OK;
+}
+
+static const struct field named_fields[] = {
+    ID(struct org_with_now, id, N_("Number")),
+    ID(struct org_with_now, now_id, N_("Answered for by")),
+    FIELD(struct org_with_now, name, N_("Name")),
+    FIELD(struct org_with_now, kind, N_("Kind")),
+    FIELD(struct org_with_now, now_name, N_("Answered for by")),
+};
+static const struct view named_view = VIEW("org_with_now", struct org_with_now, named_fields);
+
+err
+org_with_now(struct ctx *c, org_id id, day on, struct org_with_now *out)
+{
+    return query_one(c, &Q_org_with_now, &named_view, out, IN(id.v, on));
 }
 
 err

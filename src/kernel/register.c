@@ -175,6 +175,9 @@ register_read(struct ctx *c, const struct registry *reg, struct since_list *know
 static err
 answering(struct ctx *c, org_id org, org_id *out)
 {
+    *out = org;
+    if (access_answers_today(c, org))
+        return OK;
     err e = org_now(c, org, c->today, out);
     struct org o;
     if (e != ERR_NOT_FOUND)

@@ -18,13 +18,25 @@ UPDATE record_count SET n = n - 1, writes = writes + 1
 SELECT min(effective_on) AS since FROM record_succession WHERE register = $1 AND org_id = $2;
 
 -- name: register_count_of
-SELECT state, CAST(sum(n) AS bigint) AS n,
+SELECT org_held, state, CAST(sum(n) AS bigint) AS n,
        (SELECT min(s.effective_on) FROM record_succession s
          WHERE s.register = $1 AND s.org_id = $2) AS since
   FROM record_count
  WHERE register = $1 AND org_held = $2
- GROUP BY state
+ GROUP BY org_held, state
 HAVING sum(n) > 0;
+
+-- name: register_count_answered
+-- The same of all that $2 answers for on $3.
+SELECT k.org_held, k.state, CAST(sum(k.n) AS bigint) AS n,
+       (SELECT min(s.effective_on) FROM record_succession s
+         WHERE s.register = $1 AND s.org_id = k.org_held) AS since
+  FROM org_now o
+  JOIN record_count k ON k.register = $1 AND k.org_held = o.org_id
+ WHERE o.now_id = $2 AND o.valid_from <= $3 AND o.valid_to > $3
+ GROUP BY k.org_held, k.state
+HAVING sum(k.n) > 0
+ ORDER BY k.org_held;
 
 -- name: register_count_all
 SELECT k.register, k.org_held, k.state, CAST(sum(k.n) AS bigint) AS n,

@@ -8,7 +8,7 @@
 #include "kernel/register_in.h"
 
 extern const struct query Q_register_count_add, Q_register_count_take,
-    Q_register_count_of, Q_register_count_all, Q_register_count_total,
+    Q_register_count_of, Q_register_count_answered, Q_register_count_all, Q_register_count_total,
     Q_register_count_unit, Q_register_recount, Q_register_open_holders, Q_register_count_odd;
 
 enum {
@@ -84,9 +84,8 @@ err
 register_count_answered(struct ctx *c, const struct registry *reg, org_id org,
                         struct holding *out)
 {
-    struct org_id_list all;
     struct tally_list rows;
-    struct holding sum = {.reg = reg->name, .org_id = org}, one;
+    struct holding sum = {.reg = reg->name, .org_id = org};
     if (!org.v) {
         TRY(query_list(c, &Q_register_count_total, &tally_view, &rows, IN(reg->name)));
         for (size_t i = 0; i < rows.n; i++)
@@ -94,12 +93,10 @@ register_count_answered(struct ctx *c, const struct registry *reg, org_id org,
         *out = sum;
         return OK;
     }
-    TRY(org_answers_for(c, org, c->today, &all));
-    for (size_t i = 0; i < all.n; i++) {
-        TRY(register_count_held(c, reg, all.v[i], &one));
-        for (int state = 0; state < RECORD_STATES; state++)
-            sum.n[state] += one.n[state];
-    }
+    TRY(query_list(c, &Q_register_count_answered, &tally_view, &rows,
+                   IN(reg->name, org.v, c->today)));
+    for (size_t i = 0; i < rows.n; i++)
+        sum.n[register_state_since(reg, rows.v[i].state, rows.v[i].since)] += rows.v[i].n;
     *out = sum;
     return OK;
 }

@@ -10,7 +10,8 @@
 #include "kernel/org.h"
 #include "kernel/register_in.h"
 
-extern const struct query Q_register_count_of, Q_register_count_total;
+extern const struct query Q_register_count_of, Q_register_count_answered,
+    Q_register_count_total;
 
 enum {
     COUNTED_EXACTLY = 10000,
@@ -56,18 +57,16 @@ add_branch(struct ctx *c, struct listing *l, struct term whose, const struct tal
     l->held += t->n;
 }
 
-static err
-branches_of(struct ctx *c, struct listing *l, org_id org)
+static void
+branches_of(struct ctx *c, struct listing *l, const struct tally_list *held)
 {
-    struct tally_list held;
-    TRY(query_list(c, &Q_register_count_of, &tally_view, &held,
-                   IN(l->reg->name, org.v)));
-    for (size_t i = 0; i < held.n; i++)
-        add_branch(c, l, (struct term){"org_held", OP_EQ, VALUE(org.v)}, &held.v[i],
-                   register_state_since(l->reg, held.v[i].state, held.v[i].since));
-    if (held.n)
-        *PUSH(c->arena, &l->since) = (struct since){org, held.v[0].since};
-    return OK;
+    for (size_t i = 0; i < held->n; i++) {
+        const struct tally *t = &held->v[i];
+        add_branch(c, l, (struct term){"org_held", OP_EQ, VALUE(t->org_held.v)}, t,
+                   register_state_since(l->reg, t->state, t->since));
+        if (i == 0 || t->org_held.v != t[-1].org_held.v)
+            *PUSH(c->arena, &l->since) = (struct since){t->org_held, t->since};
+    }
 }
 
 /* Everything there is: for who reads at the top, and everybody below it. */
@@ -110,14 +109,19 @@ whose(struct ctx *c, struct listing *l)
                            : fail(c, ERR_INVALID, "org", N_("Choose an organisation"));
     }
     TRY(register_need(c, l->reg, "read", org));
-    org_id now;
-    TRY(org_now(c, org, c->today, &now));
-    if (now.v != org.v) /* an ended one: what it held itself */
-        return branches_of(c, l, org);
-    struct org_id_list all;
-    TRY(org_answers_for(c, org, c->today, &all));
-    for (size_t i = 0; i < all.n; i++)
-        TRY(branches_of(c, l, all.v[i]));
+    struct tally_list held;
+    bool answers = access_answers_today(c, org);
+    if (!answers) {
+        org_id now;
+        TRY(org_now(c, org, c->today, &now));
+        answers = now.v == org.v;
+    }
+    if (answers)
+        TRY(query_list(c, &Q_register_count_answered, &tally_view, &held,
+                       IN(l->reg->name, org.v, c->today)));
+    else /* an ended one: what it held itself */
+        TRY(query_list(c, &Q_register_count_of, &tally_view, &held, IN(l->reg->name, org.v)));
+    branches_of(c, l, &held);
     return OK;
 }
 

@@ -195,18 +195,16 @@ desk_org(struct ctx *c, struct org_names *names, org_id id, struct org_name *out
             *out = names->v[i];
             return OK;
         }
-    struct org o, now;
+    struct org_with_now o;
     struct org_name n = {.id = id, .now = id};
-    err e = org_find(c, id, c->today, &o);
+    err e = org_with_now(c, id, c->today, &o);
     if (e == OK) {
         n.name = n.now_name = o.name;
         n.kind = o.kind;
-        e = org_now(c, id, c->today, &n.now);
     }
-    if (e == OK && n.now.v != id.v) {
-        e = org_find(c, n.now, c->today, &now);
-        if (e == OK)
-            n.now_name = now.name;
+    if (e == OK && o.now_id.v) {
+        n.now = o.now_id;
+        n.now_name = o.now_name ? o.now_name : o.name;
     }
     if (e != OK && e != ERR_NOT_FOUND)
         return e;

@@ -63,14 +63,14 @@ beyond(struct composed *q, const char *joint, const struct select *s, const char
     buf_puts(&q->sql, ")");
 }
 
-static void
-where(struct ctx *c, struct composed *q, const struct select *s)
+/* Gives what joins a further condition to these. */
+static const char *
+all_of(struct ctx *c, struct composed *q, const char *joint, const struct term *terms, size_t n)
 {
     static const char *const sign[] = {
         [OP_EQ] = "=", [OP_LT] = "<", [OP_LE] = "<=", [OP_GT] = ">", [OP_GE] = ">="};
-    const char *joint = " WHERE ";
-    for (size_t i = 0; i < s->n_terms; i++) {
-        const struct term *t = &s->terms[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct term *t = &terms[i];
         buf_puts(&q->sql, joint);
         joint = " AND ";
         if (t->op == OP_CONTAINS) {
@@ -84,6 +84,13 @@ where(struct ctx *c, struct composed *q, const struct select *s)
             bind(q, t->value);
         }
     }
+    return joint;
+}
+
+static void
+where(struct ctx *c, struct composed *q, const char *joint, const struct select *s)
+{
+    joint = all_of(c, q, joint, s->terms, s->n_terms);
     if (s->after) {
         beyond(q, joint, s, s->descending ? "<" : ">", s->after, s->after_id);
         joint = " AND ";
@@ -92,21 +99,56 @@ where(struct ctx *c, struct composed *q, const struct select *s)
         beyond(q, joint, s, s->descending ? ">" : "<", s->until, s->until_id);
 }
 
+static void
+in_order(struct composed *q, const struct select *s)
+{
+    const char *way = s->descending ? " DESC" : "";
+    if (s->order)
+        buf_printf(&q->sql, " ORDER BY %s%s, %s%s", s->order, way, s->id_column, way);
+    if (s->limit > 0) {
+        buf_puts(&q->sql, " LIMIT ");
+        bind(q, value_int(s->limit));
+    }
+}
+
 err
 select_list(struct ctx *c, const struct select *s, const struct view *v, void *list)
 {
     CLEANUP(composed_free) struct composed q = {0};
     bind_given(&q, s);
     buf_printf(&q.sql, "SELECT %s FROM %s", s->columns, s->from);
-    where(c, &q, s);
-    if (s->order) {
-        const char *way = s->descending ? " DESC" : "";
-        buf_printf(&q.sql, " ORDER BY %s%s, %s%s", s->order, way, s->id_column, way);
+    where(c, &q, " WHERE ", s);
+    in_order(&q, s);
+    return dynamic_list(c, buf_str(&q.sql), v, list, q.in, q.n_in);
+}
+
+/* What was written since `at`, taken out again. */
+static const char *
+cut(struct ctx *c, struct composed *q, size_t at)
+{
+    const char *s = arena_strndup(c->arena, q->sql.s + at, q->sql.n - at);
+    q->sql.n = at;
+    return s;
+}
+
+err
+select_union(struct ctx *c, const struct select *s, const struct term *branches,
+             size_t n_branches, size_t n_each, const struct view *v, void *list)
+{
+    CLEANUP(composed_free) struct composed q = {0};
+    bind_given(&q, s);
+    buf_puts(&q.sql, "SELECT * FROM (");
+    size_t at = q.sql.n;
+    where(c, &q, " AND ", s); /* the same of all: bound once */
+    const char *also = cut(c, &q, at);
+    in_order(&q, s);
+    const char *order = cut(c, &q, at);
+    for (size_t i = 0; i < n_branches; i++) {
+        buf_printf(&q.sql, "%s(SELECT %s FROM %s", i ? " UNION ALL " : "", s->columns, s->from);
+        all_of(c, &q, " WHERE ", branches + i * n_each, n_each);
+        buf_printf(&q.sql, "%s%s)", also, order);
     }
-    if (s->limit > 0) {
-        buf_puts(&q.sql, " LIMIT ");
-        bind(&q, value_int(s->limit));
-    }
+    buf_printf(&q.sql, ") AS branch%s", order);
     return dynamic_list(c, buf_str(&q.sql), v, list, q.in, q.n_in);
 }
 
@@ -118,7 +160,7 @@ select_count(struct ctx *c, const struct select *s, int64_t bound, int64_t *out)
     all.after = all.until = NULL;
     bind_given(&q, s);
     buf_printf(&q.sql, "SELECT count(*) FROM (SELECT 1 AS one FROM %s", s->from);
-    where(c, &q, &all);
+    where(c, &q, " WHERE ", &all);
     if (bound > 0) {
         buf_puts(&q.sql, " LIMIT ");
         bind(&q, value_int(bound));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* merge.c: one list out of many short index scans. */
-#include "store/store.h"
+#include "store/compose.h"
 
 struct merged {
     const struct view *view;
@@ -48,6 +48,31 @@ take(struct ctx *c, struct merged *m, const struct any_list *more)
     m->n = n;
 }
 
+/* A question to PostgreSQL costs more than its answer here, so several branches go into one; SQLite
+ * is asked by a call, and a branch that knows where the last one ended reads less. */
+static size_t
+at_once(struct ctx *c)
+{
+    enum {
+        BRANCHES_AT_ONCE = 16
+    };
+    return db_engine(c->db) == ENGINE_SQLITE ? 1 : BRANCHES_AT_ONCE;
+}
+
+static err
+one_branch(struct ctx *c, const struct select *s, const struct term *branch, size_t n_each,
+           const struct view *v, struct any_list *rows)
+{
+    struct select one = *s;
+    struct term *terms = NEWN(c->arena, struct term, s->n_terms + n_each + 1);
+    if (s->n_terms)
+        memcpy(terms, s->terms, s->n_terms * sizeof *terms);
+    memcpy(terms + s->n_terms, branch, n_each * sizeof *terms);
+    one.terms = terms;
+    one.n_terms = s->n_terms + n_each;
+    return select_list(c, &one, v, rows);
+}
+
 err
 select_merge(struct ctx *c, const struct select *s, const struct term *branches,
              size_t n_branches, size_t n_each, const struct view *v, void *list)
@@ -57,22 +82,19 @@ select_merge(struct ctx *c, const struct select *s, const struct term *branches,
                        .id = view_field(v, s->id_column),
                        .descending = s->descending,
                        .most = (size_t)s->limit};
+    const size_t most = at_once(c);
     must(m.order && m.id && s->limit > 0);
-    struct select one = *s;
-    struct term *terms = NEWN(c->arena, struct term, s->n_terms + n_each + 1);
-    if (s->n_terms)
-        memcpy(terms, s->terms, s->n_terms * sizeof *terms);
-    one.terms = terms;
-    one.n_terms = s->n_terms + n_each;
-    for (size_t i = 0; i < n_branches; i++) {
-        memcpy(terms + s->n_terms, branches + i * n_each, n_each * sizeof *terms);
+    struct select part = *s;
+    for (size_t i = 0, n; i < n_branches; i += n) {
         if (m.n ==
             m.most) { /* nothing at or beyond the last row kept is wanted any more */
-            one.until = field_raw(c->arena, m.order, m.v[m.n - 1]);
-            one.until_id = field_int(m.id, m.v[m.n - 1]);
+            part.until = field_raw(c->arena, m.order, m.v[m.n - 1]);
+            part.until_id = field_int(m.id, m.v[m.n - 1]);
         }
         struct any_list rows;
-        TRY(select_list(c, &one, v, &rows));
+        n = n_branches - i < most ? n_branches - i : most;
+        TRY(n == 1 ? one_branch(c, &part, branches + i * n_each, n_each, v, &rows)
+                   : select_union(c, &part, branches + i * n_each, n, n_each, v, &rows));
         take(c, &m, &rows);
     }
     char *rows = arena_alloc(c->arena, m.n * v->size, _Alignof(max_align_t));

@@ -188,8 +188,8 @@ NODISCARD err select_list(struct ctx *c, const struct select *s, const struct vi
                           void *list);
 /*
  * The same list over n_branches disjoint branches: branch i adds the n_each terms from
- * branches[i * n_each]. Each is a short index scan up to the limit and they are merged here: one
- * query with all branches in it makes PostgreSQL sort every row (155 ms where this takes 2).
+ * branches[i * n_each]. Each is a short index scan up to the limit, and they are merged: one scan
+ * for all of them makes PostgreSQL sort every row (155 ms where this takes 2).
  * `order` and `id_column` must be among v's fields under those very names; a limit is needed.
  */
 NODISCARD err select_merge(struct ctx *c, const struct select *s, const struct term *branches,
