@@ -17,7 +17,9 @@ const struct module *const modules[] = {
 };
 
 const struct registry *const registers[] = {
-    &boundary_file_register, &directive_register, &obstacle_register,
-    &recognition_register,   &seal_register,      &task_register,
-    NULL,
+    &boundary_file_register, &budget_line_register, &commendation_register,
+    &defence_plan_register,  &directive_register,   &it_readiness_register,
+    &legal_draft_register,   &obstacle_register,    &par_focus_register,
+    &par_item_register,      &posting_register,     &recognition_register,
+    &seal_register,          &task_register,        NULL,
 };

@@ -745,7 +745,11 @@ every_role_names_capabilities_that_exist(void **state)
         "seal.write recognition.read recognition.write boundary_file.read boundary_file.write "
         "people.read people.write grant.write act.read log.verify setting.write "
         "directive.read directive.write task.read task.direct task.work "
-        "obstacle.read obstacle.write obstacle.answer";
+        "obstacle.read obstacle.write obstacle.answer budget_line.read budget_line.write "
+        "commendation.read commendation.write defence_plan.read defence_plan.write "
+        "it_readiness.read it_readiness.write legal_draft.read legal_draft.write "
+        "par_focus.read par_focus.write par_item.read par_item.write posting.read posting.write "
+        "indicator.read indicator.write indicator.enter";
     struct ctx c = {0};
     begin(&c, state);
     struct role_list all;

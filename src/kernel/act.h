@@ -57,7 +57,8 @@ NODISCARD err act_find(struct ctx *c, act_id id, struct act *out);
 /* History of one thing, newest first, explained: the 200 newest. Shown by {{>log/history.html}}. */
 NODISCARD err act_list_of(struct ctx *c, const char *kind, int64_t object_id,
                           struct act_list *out);
-/* Fills clock, did, what, changed and edits in c's language. */
+/* Fills clock, did, what, changed and edits in c's language; takes away what the reader may not know:
+ * the label and all details of an act on a restricted register. */
 void act_explain(struct ctx *c, struct act *acts, size_t n);
 /* The words of the log for verbs and kinds; each ends with a NULL name. Others may be written. */
 extern const struct choice act_verbs[], act_kinds[];

@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "base/msg.h"
+#include "kernel/access.h"
 #include "kernel/act.h"
 #include "kernel/act_names.h"
 #include "kernel/register.h"
@@ -241,6 +242,26 @@ one_line(struct arena *a, const struct act_edit_list *edits)
     return b.n ? arena_strndup(a, b.s, b.n) : NULL;
 }
 
+/* Is what the act says for this reader? It may be about a restricted register. */
+static bool
+may_know(struct ctx *c, const struct act *a)
+{
+    for (size_t i = 0; registers[i]; i++)
+        if (registers[i]->is_restricted && str_eq(registers[i]->name, a->kind)) {
+            struct ctx quiet = *c;
+            return access_need(&quiet, arena_printf(c->arena, "%s.read", a->kind),
+                               a->org_id) == OK;
+        }
+    return true;
+}
+
+/* That something was done, by whom and when, stays; the log is whole for everybody. */
+static void
+withhold(struct act *a)
+{
+    a->label = a->path = a->reason = a->law = a->changes = NULL;
+}
+
 void
 act_explain(struct ctx *c, struct act *acts, size_t n)
 {
@@ -248,6 +269,8 @@ act_explain(struct ctx *c, struct act *acts, size_t n)
     for (size_t i = 0; i < n; i++) {
         struct act *a = &acts[i];
         x.act = a;
+        if (!may_know(c, a))
+            withhold(a);
         a->clock = clock_text(c->arena, a->at);
         a->did = act_verb_word(c, a->verb);
         a->what = kind_word(c, a->kind);

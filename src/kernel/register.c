@@ -374,6 +374,14 @@ check_days(struct ctx *c, const struct record *r)
                    N_("It cannot end before the day it was received"));
 }
 
+void
+register_check(struct ctx *c, const struct registry *reg, const void *rec)
+{
+    view_require(c, reg->view, rec);
+    if (reg->check)
+        reg->check(c, rec);
+}
+
 err
 register_add(struct ctx *c, const struct registry *reg, const void *in, void *out)
 {
@@ -388,7 +396,7 @@ register_add(struct ctx *c, const struct registry *reg, const void *in, void *ou
         org = c->actor->org_id;
     r->received_on = day_known(given->received_on) ? given->received_on : c->today;
     check_days(c, r);
-    view_require(c, reg->view, rec);
+    register_check(c, reg, rec);
     TRY(faults(c));
     TRY(register_in_force(c, org, "org_held"));
     TRY(register_need(c, reg, "write", org));
@@ -445,7 +453,7 @@ register_change(struct ctx *c, const struct registry *reg, const void *in, void 
         r->received_on = given->received_on;
     }
     check_days(c, r);
-    view_require(c, reg->view, after);
+    register_check(c, reg, after);
     TRY(faults(c));
     if (!same)
         TRY(register_store_change(c, reg, "change", NULL, before, after));

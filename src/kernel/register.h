@@ -94,6 +94,10 @@ struct registry {
     const struct flow
         *flow; /* its records move by it alone; NULL: as the verbs below say. One with a
                   flow has its own pages, made by its room */
+    bool
+        is_restricted; /* what acts say of its records is for those who may read them */
+    /* Notes what does not fit between fields; NULL: nothing can */
+    void (*check)(struct ctx *c, const void *rec);
 };
 /* In alphabetical order; ends with NULL. Defined in app.c. */
 extern const struct registry *const registers[];
@@ -144,6 +148,15 @@ struct record_page {
 /* FORBIDDEN, INVALID(org). */
 NODISCARD err register_list(struct ctx *c, const struct registry *reg,
                             const struct record_filter *f, struct record_page *out);
+/* Over all that the filter lets through, whatever the page: one for each K_MONEY field. */
+struct record_sum {
+    const char *field, *label; /* translated */
+    money sum;
+};
+struct record_sum_list LIST(struct record_sum);
+extern const struct view record_sum_view;
+NODISCARD err register_sums(struct ctx *c, const struct registry *reg,
+                            const struct record_filter *f, struct record_sum_list *out);
 
 /*
  * Enters a record at in->record.org_held (0: the actor's organisation), which must be in force

@@ -214,7 +214,7 @@ fill(struct ctx *c, const struct import *im, const struct csv_row *row, void *re
         r->received_on = c->today;
     if (r->received_on.v > c->today.v)
         note_fault(c, ERR_INVALID, "received_on", N_("This day has not come yet"));
-    view_require(c, im->reg->view, rec);
+    register_check(c, im->reg, rec);
 }
 
 static bool

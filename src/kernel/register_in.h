@@ -35,6 +35,8 @@ record_open(const struct record *r)
 
 /* Is it a field of the register's own, that people fill in? */
 bool register_own(const struct field *f);
+/* Notes what is missing in the record and what does not fit. */
+void register_check(struct ctx *c, const struct registry *reg, const void *rec);
 void field_copy(const struct field *f, void *to, const void *from);
 /* FORBIDDEN unless the actor has NAME.what ("read", "write") where `org`'s matters are answered. */
 NODISCARD err register_need(struct ctx *c, const struct registry *reg, const char *what,

@@ -16,7 +16,9 @@ extern const struct query Q_register_count_of, Q_register_count_answered,
 enum {
     COUNTED_EXACTLY = 10000,
     EXPORTED_MOST = 100000, /* rows of one file */
-    TERMS = 8
+    TERMS = 8,
+    N_EACH =
+        2 /* terms of a branch: whose or whether succeeded, and the state as stored */
 };
 
 const struct choice record_sorts[RECORD_SORTS] = {
@@ -29,17 +31,13 @@ struct term_list LIST(struct term);
 struct listing {
     const struct registry *reg;
     const struct record_filter *f;
-    struct term terms[TERMS]; /* of the filter */
+    struct term terms[TERMS + N_EACH]; /* of the filter; behind them a branch's */
     size_t n_terms;
     bool all;
     struct term_list branches; /* n_each terms each */
     size_t n_branches;
     int64_t held; /* by them, whatever the filter says */
     struct since_list since;
-};
-enum {
-    N_EACH =
-        2 /* terms of a branch: whose or whether succeeded, and the state as stored */
 };
 
 /* ---- whose ---- */
@@ -100,13 +98,16 @@ whose(struct ctx *c, struct listing *l)
     org_id org = l->f->org;
     if (!org.v && c->actor)
         org = c->actor->org_id;
-    if (l->f->all || !org.v) { /* who acts for no organisation in particular means all */
+    if (l->f->all ||
+        !org.v) { /* who acts for no organisation in particular means all */
         bool may;
-        TRY(access_everywhere(c, arena_printf(c->arena, "%s.read", l->reg->name), &may));
-        return may         ? everywhere(c, l)
-               : l->f->all ? fail(c, ERR_FORBIDDEN, NULL,
-                                  N_("You may not read this register of every organisation"))
-                           : fail(c, ERR_INVALID, "org", N_("Choose an organisation"));
+        TRY(access_everywhere(c, arena_printf(c->arena, "%s.read", l->reg->name),
+                              &may));
+        return may ? everywhere(c, l)
+               : l->f->all
+                   ? fail(c, ERR_FORBIDDEN, NULL,
+                          N_("You may not read this register of every organisation"))
+                   : fail(c, ERR_INVALID, "org", N_("Choose an organisation"));
     }
     TRY(register_need(c, l->reg, "read", org));
     struct tally_list held;
@@ -176,7 +177,7 @@ count(struct ctx *c, const struct listing *l, const struct select *s,
     if (l->n_terms > 0) {
         struct term terms[TERMS + 2];
         struct select one = *s;
-        memcpy(terms, l->terms, sizeof l->terms);
+        memcpy(terms, l->terms, l->n_terms * sizeof *terms);
         one.terms = terms;
         one.n_terms = l->n_terms + N_EACH;
         n = 0;
@@ -263,5 +264,53 @@ register_list(struct ctx *c, const struct registry *reg, const struct record_fil
     out->next =
         cursor_text(c->arena, field_raw(c->arena, view_field(reg->view, order), last),
                     ((const struct record *)last)->id);
+    return OK;
+}
+
+/* ---- sums ---- */
+
+static const struct field sum_fields[] = {
+    FIELD(struct record_sum, field, N_("Field")),
+    FIELD(struct record_sum, label, N_("Label")),
+    FIELD(struct record_sum, sum, N_("Sum")),
+};
+const struct view record_sum_view = VIEW("record_sum", struct record_sum, sum_fields);
+
+static err
+sum_of(struct ctx *c, struct listing *l, const char *column, int64_t *out)
+{
+    struct select s = {.from = l->reg->name,
+                       .columns = column,
+                       .terms = l->terms,
+                       .n_terms = l->n_terms + N_EACH};
+    *out = 0;
+    for (size_t i = 0; i < l->n_branches; i++) {
+        int64_t more;
+        memcpy(l->terms + l->n_terms, l->branches.v + i * N_EACH,
+               N_EACH * sizeof *l->terms);
+        TRY(select_sum(c, &s, &more));
+        *out += more;
+    }
+    return OK;
+}
+
+err
+register_sums(struct ctx *c, const struct registry *reg, const struct record_filter *f,
+              struct record_sum_list *out)
+{
+    struct listing l = {.reg = reg, .f = f};
+    *out = (struct record_sum_list){0};
+    for (size_t i = 0; i < reg->view->n; i++) {
+        const struct field *field = &reg->view->fields[i];
+        if (field->kind != K_MONEY)
+            continue;
+        if (out->n == 0) {
+            TRY(whose(c, &l));
+            which(c, &l);
+        }
+        struct record_sum *row = PUSH(c->arena, out);
+        *row = (struct record_sum){.field = field->name, .label = T(c, field->label)};
+        TRY(sum_of(c, &l, field->name, &row->sum.v));
+    }
     return OK;
 }

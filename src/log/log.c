@@ -4,11 +4,12 @@
 
 #include "base/msg.h"
 #include "kernel/access.h"
+#include "kernel/register.h"
 #include "store/store.h"
 
 enum {
     COUNT_UP_TO = 10000,
-    MOST_TERMS = 8
+    MOST_TERMS = 12
 };
 
 static const struct field filter_fields[] = {
@@ -48,6 +49,25 @@ instant_value(struct ctx *c, instant t)
     return value_text(instant_iso(c->arena, t));
 }
 
+/* Who reads a restricted register everywhere finds its acts by their words; others do not, for a
+ * search that finds tells what is written there. */
+static err
+leave_out_restricted(struct ctx *c, struct select *s, struct term *terms)
+{
+    for (size_t i = 0; registers[i]; i++) {
+        bool may = true;
+        if (registers[i]->is_restricted)
+            TRY(access_everywhere(
+                c, arena_printf(c->arena, "%s.read", registers[i]->name), &may));
+        if (!may)
+            add_term(s, terms,
+                     arena_printf(c->arena, "(CASE kind WHEN '%s' THEN 1 ELSE 0 END)",
+                                  registers[i]->name),
+                     OP_FLAG, VALUE(0));
+    }
+    return OK;
+}
+
 static err
 put_terms(struct ctx *c, const struct log_filter *f, struct select *s,
           struct term *terms)
@@ -72,8 +92,10 @@ put_terms(struct ctx *c, const struct log_filter *f, struct select *s,
         add_term(s, terms, "at", OP_GE, instant_value(c, start_of(f->from)));
     if (day_known(f->to))
         add_term(s, terms, "at", OP_LT, instant_value(c, start_of((day){f->to.v + 1})));
-    if (f->q)
+    if (f->q) { /* words are found in what the reader may know */
+        TRY(leave_out_restricted(c, s, terms));
         add_term(s, terms, "search", OP_CONTAINS, VALUE(f->q));
+    }
     return OK;
 }
 

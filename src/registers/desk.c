@@ -129,6 +129,8 @@ page_view(struct arena *a, const struct desk *d)
         FIELD(struct desk_page, to, N_("To the day"), .flags = made),
         LISTOF(struct desk_page, states, &option_view, N_("States"), .flags = made),
         LISTOF(struct desk_page, sorts, &option_view, N_("Order"), .flags = made),
+        LISTOF(struct desk_page, sums, &record_sum_view, N_("Sums"),
+               .flags = F_COMPUTED),
     };
     struct fields f = {0};
     for (size_t i = 0; i < COUNT(fixed); i++)

@@ -68,6 +68,7 @@ struct desk_page {
     org_id org_id; /* as asked for */
     day from, to;
     struct desk_options states, sorts;
+    struct record_sum_list sums; /* of all that is listed, if the register has amounts */
 };
 
 const struct desk *desk_new(struct arena *a, const struct registry *reg);

@@ -92,19 +92,18 @@ get_list(struct ctx *c, const void *in, void *out)
     struct desk_page *p = out;
     struct record_page found;
     struct org_names names = {0};
-    TRY(register_list(c, d->reg,
-                      &(struct record_filter){.org = f->org,
-                                              .all = f->all,
-                                              .state = f->state,
-                                              .to_decide = f->to_decide,
-                                              .from = f->from,
-                                              .to = f->to,
-                                              .q = f->q,
-                                              .sort = f->sort,
-                                              .after = f->after,
-                                              .limit = f->limit,
-                                              .exact = str_eq(f->count, "exact")},
-                      &found));
+    const struct record_filter wanted = {.org = f->org,
+                                         .all = f->all,
+                                         .state = f->state,
+                                         .to_decide = f->to_decide,
+                                         .from = f->from,
+                                         .to = f->to,
+                                         .q = f->q,
+                                         .sort = f->sort,
+                                         .after = f->after,
+                                         .limit = f->limit,
+                                         .exact = str_eq(f->count, "exact")};
+    TRY(register_list(c, d->reg, &wanted, &found));
     size_t n = found.items.n, size = d->item->size;
     char *rows = arena_alloc(c->arena, n * size, _Alignof(max_align_t));
     for (size_t i = 0; i < n; i++)
@@ -117,7 +116,10 @@ get_list(struct ctx *c, const void *in, void *out)
                             .next = found.next,
                             .from = DAY_NONE,
                             .to = DAY_NONE};
-    return c->whole ? OK : put_page(c, d, f, &names, p);
+    if (c->whole)
+        return OK;
+    TRY(register_sums(c, d->reg, &wanted, &p->sums));
+    return put_page(c, d, f, &names, p);
 }
 
 /* ---- one record ---- */

@@ -76,7 +76,8 @@ all_of(struct ctx *c, struct composed *q, const char *joint, const struct term *
         if (t->op == OP_CONTAINS) {
             contains(c, q, t);
         } else if (t->op == OP_NULL) {
-            buf_printf(&q->sql, "%s IS %s", t->column, t->value.i ? "NULL" : "NOT NULL");
+            buf_printf(&q->sql, "%s IS %s", t->column,
+                       t->value.i ? "NULL" : "NOT NULL");
         } else if (t->op == OP_FLAG) {
             buf_printf(&q->sql, "%s = %d", t->column, t->value.i ? 1 : 0);
         } else {
@@ -166,6 +167,17 @@ select_count(struct ctx *c, const struct select *s, int64_t bound, int64_t *out)
         bind(&q, value_int(bound));
     }
     buf_puts(&q.sql, ") AS counted");
+    return dynamic_int(c, buf_str(&q.sql), q.in, q.n_in, out);
+}
+
+err
+select_sum(struct ctx *c, const struct select *s, int64_t *out)
+{
+    CLEANUP(composed_free) struct composed q = {0};
+    bind_given(&q, s);
+    buf_printf(&q.sql, "SELECT CAST(coalesce(sum(%s), 0) AS bigint) FROM %s",
+               s->columns, s->from);
+    where(c, &q, " WHERE ", s);
     return dynamic_int(c, buf_str(&q.sql), q.in, q.n_in, out);
 }
 
@@ -314,7 +326,8 @@ sql_type(const struct value *v)
 
 /* One row of the list that is joined; PostgreSQL takes the types of all from the first. */
 static void
-row_of_changes(struct ctx *c, struct composed *q, const struct table *t, const void *rec)
+row_of_changes(struct ctx *c, struct composed *q, const struct table *t,
+               const void *rec)
 {
     bool first = q->n_in == 0;
     const char *joint = "(";
@@ -380,7 +393,7 @@ const char *
 table_ddl(struct arena *a, const struct table *t)
 {
     static const char *const domain[] = {
-        [K_TEXT] = "text_name", [K_INT] = "int_number",      [K_BOOL] = "int_bool",
+        [K_TEXT] = "text_name", [K_INT] = "int_number",       [K_BOOL] = "int_bool",
         [K_DAY] = "text_day",   [K_INSTANT] = "text_instant", [K_MONEY] = "int_money",
         [K_DEC] = "int_number", [K_ENUM] = "text_code",       [K_ID] = "int_id"};
     CLEANUP(buf_free) struct buf b = {0};
@@ -390,7 +403,7 @@ table_ddl(struct arena *a, const struct table *t)
         if (!is_column(f))
             continue;
         buf_printf(&b, "%s\n  %s %s%s", n++ ? "," : "", f->name, domain[f->kind],
-                   str_eq(f->name, "id")       ? " PRIMARY KEY"
+                   str_eq(f->name, "id")   ? " PRIMARY KEY"
                    : f->flags & F_REQUIRED ? " NOT NULL"
                                            : "");
     }

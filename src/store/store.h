@@ -198,6 +198,8 @@ NODISCARD err select_merge(struct ctx *c, const struct select *s, const struct t
 /* Counts at most `bound` rows (0: all of them) that the terms let through. */
 NODISCARD err select_count(struct ctx *c, const struct select *s, int64_t bound,
                            int64_t *out);
+/* The sum of `columns`, one integer column, over the rows that the terms let through. */
+NODISCARD err select_sum(struct ctx *c, const struct select *s, int64_t *out);
 /* An opaque keyset cursor for URLs, and back; false when it is not one of ours. */
 const char *cursor_text(struct arena *a, const char *order_value, int64_t id);
 bool cursor_parse(struct arena *a, const char *s, const char **order_value, int64_t *id);
