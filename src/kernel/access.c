@@ -80,7 +80,8 @@ bool
 access_answers_today(const struct ctx *c, org_id org)
 {
     for (size_t i = 0; c->actor && org.v && i < c->actor->can.n; i++)
-        if (c->actor->can.v[i].org_id.v == org.v) /* grants are at those that answer today */
+        if (c->actor->can.v[i].org_id.v ==
+            org.v) /* grants are at those that answer today */
             return true;
     return false;
 }

@@ -158,19 +158,27 @@ org_none_or(int64_t id)
     return id ? value_int(id) : (struct value){.kind = V_NULL};
 }
 
+struct act
+org_act_of(struct ctx *c, const char *verb, org_id id, const char *name, decree_id by,
+           const char *changes)
+{
+    return (struct act){
+        .verb = verb,
+        .kind = "org",
+        .object_id = id.v,
+        .label = name,
+        .path = arena_printf(c->arena, "/orgs/%lld", (long long)id.v),
+        .decree_id = by,
+        .changes = changes,
+    };
+}
+
 err
 org_act(struct ctx *c, const char *verb, org_id id, const char *name, decree_id by,
         const char *changes)
 {
-    return act_add(c, &(struct act){
-                          .verb = verb,
-                          .kind = "org",
-                          .object_id = id.v,
-                          .label = name,
-                          .path = arena_printf(c->arena, "/orgs/%lld", (long long)id.v),
-                          .decree_id = by,
-                          .changes = changes,
-                      });
+    const struct act act = org_act_of(c, verb, id, name, by, changes);
+    return act_add(c, &act);
 }
 
 /* The parent is there on the day; of an unknown start only that it is there at all. */
@@ -248,10 +256,13 @@ check_new(struct ctx *c, const struct org_kind_list *kinds, struct org *in)
 }
 
 static err
-added(struct ctx *c, const struct org *o)
+added(struct ctx *c, const struct org *v, size_t n)
 {
-    return org_act(c, "add", o->id, o->name, o->decree_id,
-                   view_diff(c, &org_view, NULL, o));
+    struct act *acts = NEWN(c->arena, struct act, n);
+    for (size_t i = 0; i < n; i++)
+        acts[i] = org_act_of(c, "add", v[i].id, v[i].name, v[i].decree_id,
+                             view_diff(c, &org_view, NULL, &v[i]));
+    return act_add_all(c, acts, n);
 }
 
 static err
@@ -280,7 +291,7 @@ org_add(struct ctx *c, struct org *in)
     if (!in->id.v)
         TRY(id_next(c, &in->id.v));
     TRY(add_rows(c, in, 1));
-    return added(c, in);
+    return added(c, in, 1);
 }
 
 err
@@ -303,9 +314,7 @@ org_add_all(struct ctx *c, struct org *v, size_t n)
                     wrong.name, day_vn(c->arena, wrong.valid_from));
     if (e != ERR_NOT_FOUND)
         return e;
-    for (size_t i = 0; i < n; i++)
-        TRY(added(c, &v[i]));
-    return OK;
+    return added(c, v, n);
 }
 
 /* The version that a change on that day starts from. */

@@ -9,13 +9,13 @@
 #include "kernel/org.h"
 #include "kernel/org_row.h"
 
-extern const struct query Q_org_now, Q_org_with_now, Q_org_now_broken, Q_org_answers_for, Q_org_within,
-    Q_org_pair, Q_org_pair_wrong, Q_org_succession_add, Q_org_succession_cycles,
-    Q_org_now_clear, Q_org_now_fill, Q_org_end_wrong, Q_org_end_succeeded_versions,
-    Q_org_end_succeeded, Q_org_successions_of, Q_org_successions_by,
-    Q_org_succession_end, Q_org_touched_by, Q_org_back_used, Q_org_back_open_version,
-    Q_org_back_open, Q_org_back_join_version, Q_org_back_now, Q_org_back_versions,
-    Q_org_back_orgs;
+extern const struct query Q_org_now, Q_org_with_now, Q_org_now_broken,
+    Q_org_answers_for, Q_org_within, Q_org_pair, Q_org_pair_wrong, Q_org_succession_add,
+    Q_org_succession_cycles, Q_org_now_clear, Q_org_now_fill, Q_org_end_wrong,
+    Q_org_end_succeeded_versions, Q_org_end_succeeded, Q_org_successions_of,
+    Q_org_successions_by, Q_org_succession_end, Q_org_touched_by, Q_org_back_used,
+    Q_org_back_open_version, Q_org_back_open, Q_org_back_join_version, Q_org_back_now,
+    Q_org_back_versions, Q_org_back_orgs;
 
 #define NO_DECREE INT64_C(-1)
 
@@ -59,7 +59,8 @@ static const struct field named_fields[] = {
     FIELD(struct org_with_now, kind, N_("Kind")),
     FIELD(struct org_with_now, now_name, N_("Answered for by")),
 };
-static const struct view named_view = VIEW("org_with_now", struct org_with_now, named_fields);
+static const struct view named_view =
+    VIEW("org_with_now", struct org_with_now, named_fields);
 
 err
 org_with_now(struct ctx *c, org_id id, day on, struct org_with_now *out)
@@ -177,20 +178,6 @@ succeeded(struct ctx *c, const struct org_succession *s)
 /* Acts of a whole decree, written at once. */
 struct acts LIST(struct act);
 
-static void
-push_act(struct ctx *c, struct acts *acts, const char *verb, org_id id,
-         const char *name, decree_id by, const char *changes)
-{
-    *PUSH(c->arena, acts) =
-        (struct act){.verb = verb,
-                     .kind = "org",
-                     .object_id = id.v,
-                     .label = name,
-                     .path = arena_printf(c->arena, "/orgs/%lld", (long long)id.v),
-                     .decree_id = by,
-                     .changes = changes};
-}
-
 err
 org_succeed(struct ctx *c, org_id from, org_id to, day on, decree_id by, bool whole)
 {
@@ -233,8 +220,9 @@ org_succeed_all(struct ctx *c, const struct org_pair *v, size_t n, day on, decre
     TRY(query_list(c, &Q_org_successions_by, &org_succession_view, &done, IN(by.v)));
     struct acts acts = {0};
     for (size_t i = 0; i < done.n; i++)
-        push_act(c, &acts, "succeed", done.v[i].from_id, done.v[i].from_name, by,
-                 view_diff(c, &org_succession_view, NULL, &done.v[i]));
+        *PUSH(c->arena, &acts) =
+            org_act_of(c, "succeed", done.v[i].from_id, done.v[i].from_name, by,
+                       view_diff(c, &org_succession_view, NULL, &done.v[i]));
     return act_add_all(c, acts.v, acts.n);
 }
 
@@ -260,8 +248,9 @@ org_end_succeeded(struct ctx *c, decree_id by)
     for (size_t i = 0; i < done.n; i++) {
         const struct org was = {.valid_to = DAY_MAX},
                          is = {.valid_to = done.v[i].on_day};
-        push_act(c, &acts, "end", done.v[i].from_id, done.v[i].from_name, by,
-                 view_diff(c, &org_view, &was, &is));
+        *PUSH(c->arena, &acts) =
+            org_act_of(c, "end", done.v[i].from_id, done.v[i].from_name, by,
+                       view_diff(c, &org_view, &was, &is));
     }
     return act_add_all(c, acts.v, acts.n);
 }
@@ -278,7 +267,8 @@ org_unsucceed(struct ctx *c, decree_id by)
     TRY(query_exec(c, &Q_org_succession_end, IN(by.v), NULL));
     struct acts acts = {0};
     for (size_t i = 0; i < all.n; i++)
-        push_act(c, &acts, "unsucceed", all.v[i].from_id, all.v[i].from_name, by, NULL);
+        *PUSH(c->arena, &acts) =
+            org_act_of(c, "unsucceed", all.v[i].from_id, all.v[i].from_name, by, NULL);
     return act_add_all(c, acts.v, acts.n);
 }
 
@@ -310,6 +300,7 @@ org_take_back(struct ctx *c, decree_id by)
     }
     struct acts acts = {0};
     for (size_t i = 0; i < touched.n; i++)
-        push_act(c, &acts, "take_back", touched.v[i].id, touched.v[i].name, by, NULL);
+        *PUSH(c->arena, &acts) =
+            org_act_of(c, "take_back", touched.v[i].id, touched.v[i].name, by, NULL);
     return act_add_all(c, acts.v, acts.n);
 }

@@ -8,8 +8,9 @@
 #include "kernel/register_in.h"
 
 extern const struct query Q_register_count_add, Q_register_count_take,
-    Q_register_count_of, Q_register_count_answered, Q_register_count_all, Q_register_count_total,
-    Q_register_count_unit, Q_register_recount, Q_register_open_holders, Q_register_count_odd;
+    Q_register_count_of, Q_register_count_answered, Q_register_count_all,
+    Q_register_count_total, Q_register_count_unit, Q_register_recount,
+    Q_register_open_holders, Q_register_count_odd;
 
 enum {
     SLOT_IDS = 1000, /* a connection takes ids in blocks of as many */
@@ -96,7 +97,8 @@ register_count_answered(struct ctx *c, const struct registry *reg, org_id org,
     TRY(query_list(c, &Q_register_count_answered, &tally_view, &rows,
                    IN(reg->name, org.v, c->today)));
     for (size_t i = 0; i < rows.n; i++)
-        sum.n[register_state_since(reg, rows.v[i].state, rows.v[i].since)] += rows.v[i].n;
+        sum.n[register_state_since(reg, rows.v[i].state, rows.v[i].since)] +=
+            rows.v[i].n;
     *out = sum;
     return OK;
 }

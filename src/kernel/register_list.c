@@ -121,7 +121,8 @@ whose(struct ctx *c, struct listing *l)
         TRY(query_list(c, &Q_register_count_answered, &tally_view, &held,
                        IN(l->reg->name, org.v, c->today)));
     else /* an ended one: what it held itself */
-        TRY(query_list(c, &Q_register_count_of, &tally_view, &held, IN(l->reg->name, org.v)));
+        TRY(query_list(c, &Q_register_count_of, &tally_view, &held,
+                       IN(l->reg->name, org.v)));
     branches_of(c, l, &held);
     return OK;
 }

@@ -31,9 +31,9 @@ may_at(struct ctx *c, const char *capability, org_id org, bool *out)
     struct ctx quiet = *c;
     org_id now = org;
     *out = false;
-    err e = !org.v                          ? ERR_NOT_FOUND
+    err e = !org.v                         ? ERR_NOT_FOUND
             : access_answers_today(c, org) ? OK
-                                            : org_now(c, org, c->today, &now);
+                                           : org_now(c, org, c->today, &now);
     if (e == OK)
         e = access_need(&quiet, capability, now);
     *out = e == OK;

@@ -2,36 +2,49 @@
 /* compose.c: the one place that makes SQL text, from const tables and bound values. */
 #include "store/compose.h"
 
+#include <stdlib.h>
+
 #include "base/text.h"
 #include "store/engine.h"
 
 struct composed {
     struct buf sql;
-    struct value in[MOST_VALUES];
-    int n_in;
+    struct value *in;
+    int n_in, cap_in;
 };
 
 static void
 composed_free(struct composed *q)
 {
     buf_free(&q->sql);
+    free(q->in);
+}
+
+static void
+put_value(struct composed *q, struct value v)
+{
+    if (q->n_in == q->cap_in) {
+        q->cap_in = q->cap_in ? q->cap_in * 2 : 16;
+        q->in = realloc(q->in, (size_t)q->cap_in * sizeof *q->in);
+        must(q->in != NULL && q->n_in < MOST_VALUES);
+    }
+    q->in[q->n_in++] = v;
 }
 
 /* The values that the literals of the code speak of come first. */
 static void
 bind_given(struct composed *q, const struct select *s)
 {
-    must(s->n_in <= MOST_VALUES);
     for (int i = 0; i < s->n_in; i++)
-        q->in[q->n_in++] = s->in[i];
+        put_value(q, s->in[i]);
 }
 
 static void
 bind(struct composed *q, struct value v)
 {
-    must(q->n_in < MOST_VALUES);
-    q->in[q->n_in++] = v;
-    buf_printf(&q->sql, "$%d", q->n_in);
+    put_value(q, v);
+    buf_putc(&q->sql, '$');
+    buf_int(&q->sql, q->n_in);
 }
 
 static void
@@ -65,7 +78,8 @@ beyond(struct composed *q, const char *joint, const struct select *s, const char
 
 /* Gives what joins a further condition to these. */
 static const char *
-all_of(struct ctx *c, struct composed *q, const char *joint, const struct term *terms, size_t n)
+all_of(struct ctx *c, struct composed *q, const char *joint, const struct term *terms,
+       size_t n)
 {
     static const char *const sign[] = {
         [OP_EQ] = "=", [OP_LT] = "<", [OP_LE] = "<=", [OP_GT] = ">", [OP_GE] = ">="};
@@ -145,7 +159,8 @@ select_union(struct ctx *c, const struct select *s, const struct term *branches,
     in_order(&q, s);
     const char *order = cut(c, &q, at);
     for (size_t i = 0; i < n_branches; i++) {
-        buf_printf(&q.sql, "%s(SELECT %s FROM %s", i ? " UNION ALL " : "", s->columns, s->from);
+        buf_printf(&q.sql, "%s(SELECT %s FROM %s", i ? " UNION ALL " : "", s->columns,
+                   s->from);
         all_of(c, &q, " WHERE ", branches + i * n_each, n_each);
         buf_printf(&q.sql, "%s%s)", also, order);
     }

@@ -5,7 +5,7 @@
 #include "store/store.h"
 
 enum {
-    MOST_VALUES = 256 /* bound in one statement */
+    MOST_VALUES = 2048 /* bound in one statement: a decree writes a hundred thousand rows */
 };
 
 struct stmt; /* a prepared statement of one connection; the engine's own struct begins with it */

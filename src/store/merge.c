@@ -60,8 +60,8 @@ at_once(struct ctx *c)
 }
 
 static err
-one_branch(struct ctx *c, const struct select *s, const struct term *branch, size_t n_each,
-           const struct view *v, struct any_list *rows)
+one_branch(struct ctx *c, const struct select *s, const struct term *branch,
+           size_t n_each, const struct view *v, struct any_list *rows)
 {
     struct select one = *s;
     struct term *terms = NEWN(c->arena, struct term, s->n_terms + n_each + 1);
@@ -93,8 +93,9 @@ select_merge(struct ctx *c, const struct select *s, const struct term *branches,
         }
         struct any_list rows;
         n = n_branches - i < most ? n_branches - i : most;
-        TRY(n == 1 ? one_branch(c, &part, branches + i * n_each, n_each, v, &rows)
-                   : select_union(c, &part, branches + i * n_each, n, n_each, v, &rows));
+        TRY(n == 1
+                ? one_branch(c, &part, branches + i * n_each, n_each, v, &rows)
+                : select_union(c, &part, branches + i * n_each, n, n_each, v, &rows));
         take(c, &m, &rows);
     }
     char *rows = arena_alloc(c->arena, m.n * v->size, _Alignof(max_align_t));

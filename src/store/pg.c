@@ -15,8 +15,8 @@ struct pg_db {
 struct pg_stmt {
     struct stmt common;
     char *sql, name[16];
-    PGresult *shape;  /* its column names */
-    PGresult *rows;   /* of the run under way */
+    PGresult *shape; /* its column names */
+    PGresult *rows;  /* of the run under way */
     int at;
 };
 
@@ -37,8 +37,9 @@ failed(struct ctx *c, struct db *db, const PGresult *r, const char *sql)
 {
     const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
     const char *text = r && *PQresultErrorMessage(r) ? PQresultErrorMessage(r)
-                                                      : PQerrorMessage(handle(db));
-    c->detail = arena_printf(c->arena, "postgres %s: %s: %s", state ? state : "-", text, sql);
+                                                     : PQerrorMessage(handle(db));
+    c->detail =
+        arena_printf(c->arena, "postgres %s: %s: %s", state ? state : "-", text, sql);
     if (!state)
         return ERR_INTERNAL;
     if (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0)
@@ -85,14 +86,16 @@ pg_open(struct ctx *c, const char *url, enum open_mode mode, struct db **out)
     if (PQstatus(db->h) != CONNECTION_OK) {
         c->detail = arena_strdup(c->arena, PQerrorMessage(db->h));
         pg_close(&db->common);
-        return fail(c, ERR_NOT_FOUND, NULL, N_("The database %s cannot be opened"), url);
+        return fail(c, ERR_NOT_FOUND, NULL, N_("The database %s cannot be opened"),
+                    url);
     }
     PQsetNoticeProcessor(db->h, be_quiet, NULL);
-    err e = pg_script(c, &db->common,
-                      "SET client_encoding = 'UTF8'; SET timezone = 'UTC'; "
-                      "SET standard_conforming_strings = on; SET synchronous_commit = on; "
-                      "SET statement_timeout = 0; "
-                      "SET jit = off"); /* compiling costs more than these statements run */
+    err e =
+        pg_script(c, &db->common,
+                  "SET client_encoding = 'UTF8'; SET timezone = 'UTC'; "
+                  "SET standard_conforming_strings = on; SET synchronous_commit = on; "
+                  "SET statement_timeout = 0; "
+                  "SET jit = off"); /* compiling costs more than these statements run */
     if (e != OK) {
         pg_close(&db->common);
         return e;
@@ -145,12 +148,14 @@ pg_finalize(struct db *db, struct stmt *st)
 }
 
 static err
-pg_start(struct ctx *c, struct db *db, struct stmt *st, const struct value *in, int n_in)
+pg_start(struct ctx *c, struct db *db, struct stmt *st, const struct value *in,
+         int n_in)
 {
     struct pg_stmt *s = mine(st);
-    char number[MOST_VALUES][24];
-    const char *text[MOST_VALUES];
     must(n_in <= MOST_VALUES);
+    struct arena_mark mark = arena_mark(c->arena);
+    char(*number)[24] = arena_alloc(c->arena, (size_t)n_in * sizeof *number, 1);
+    const char **text = NEWN(c->arena, const char *, (size_t)n_in);
     for (int i = 0; i < n_in; i++) {
         text[i] = in[i].kind == V_TEXT ? in[i].s : NULL;
         if (in[i].kind == V_INT) {
@@ -161,6 +166,7 @@ pg_start(struct ctx *c, struct db *db, struct stmt *st, const struct value *in, 
     PQclear(s->rows);
     s->at = 0;
     s->rows = PQexecPrepared(handle(db), s->name, n_in, text, NULL, NULL, 0);
+    arena_reset(c->arena, mark);
     ExecStatusType got = PQresultStatus(s->rows);
     if (got == PGRES_TUPLES_OK || got == PGRES_COMMAND_OK)
         return OK;

@@ -19,8 +19,7 @@ struct sqlite_db {
 struct sqlite_stmt {
     struct stmt common;
     sqlite3_stmt *h;
-    int place[MOST_VALUES]; /* $1 … → SQLite's own number: it counts names by first appearance */
-    int n_in;
+    int *place; /* $1 … → SQLite's own number: it counts names by first appearance */
 };
 
 static sqlite3 *
@@ -132,6 +131,8 @@ sqlite_prepare(struct ctx *c, struct db *db, const char *sql, struct stmt **out)
     st->common.n_columns = sqlite3_column_count(st->h);
     int n_places = sqlite3_bind_parameter_count(st->h);
     must(n_places <= MOST_VALUES);
+    st->place = calloc((size_t)n_places + 1, sizeof *st->place);
+    must(st->place);
     for (int i = 0; i < n_places; i++) {
         char name[16];
         snprintf(name, sizeof name, "$%d", i + 1);
@@ -145,6 +146,7 @@ static void
 sqlite_finalize(struct db *db UNUSED, struct stmt *st)
 {
     sqlite3_finalize(mine(st)->h);
+    free(mine(st)->place);
     free(st->map);
     free(st);
 }
