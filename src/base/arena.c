@@ -124,8 +124,12 @@ list_grow(struct arena *a, void *v, size_t n, size_t size)
     };
     if (n != 0 && (n < FIRST || n & (n - 1)))
         return v;
-    void *w = arena_alloc(a, size * (n ? n * 2 : FIRST), _Alignof(max_align_t));
-    return n ? memcpy(w, v, size * n) : w;
+    size_t more = n ? n : FIRST;
+    char *w = room(a, size * (n + more), _Alignof(max_align_t));
+    if (n)
+        memcpy(w, v, size * n);
+    memset(w + size * n, 0, size * more);
+    return w;
 }
 
 _Noreturn void

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void
-grow(struct buf *b, size_t n)
+void
+buf_grow(struct buf *b, size_t n)
 {
     size_t cap = b->cap ? b->cap : 1024;
     while (cap - b->n < n) {
@@ -21,30 +21,7 @@ static inline void
 reserve(struct buf *b, size_t n)
 {
     if (b->cap - b->n < n)
-        grow(b, n);
-}
-
-void
-buf_put(struct buf *b, const void *s, size_t n)
-{
-    reserve(b, n);
-    if (n)
-        memcpy(b->s + b->n, s, n);
-    b->n += n;
-}
-
-void
-buf_puts(struct buf *b, const char *s)
-{
-    if (s)
-        buf_put(b, s, strlen(s));
-}
-
-void
-buf_putc(struct buf *b, char c)
-{
-    reserve(b, 1);
-    b->s[b->n++] = c;
+        buf_grow(b, n);
 }
 
 void

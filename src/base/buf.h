@@ -10,9 +10,28 @@ struct buf {
     size_t n, cap;
 };
 
-void buf_put(struct buf *b, const void *s, size_t n);
-void buf_puts(struct buf *b, const char *s);
-void buf_putc(struct buf *b, char c);
+void buf_grow(struct buf *b, size_t n); /* room for n more bytes where there was none */
+/* In every answer thousands of times, mostly with a few bytes. */
+static inline void
+buf_put(struct buf *b, const void *s, size_t n)
+{
+    if (b->cap - b->n < n)
+        buf_grow(b, n);
+    if (n)
+        memcpy(b->s + b->n, s, n);
+    b->n += n;
+}
+static inline void
+buf_putc(struct buf *b, char c)
+{
+    buf_put(b, &c, 1);
+}
+static inline void
+buf_puts(struct buf *b, const char *s)
+{
+    if (s)
+        buf_put(b, s, strlen(s));
+}
 void buf_int(struct buf *b, int64_t v);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 const char *buf_str(struct buf *b);   /* terminated; lent until the next write */

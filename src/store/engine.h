@@ -37,7 +37,7 @@ struct engine_ops {
     const char *(*column)(struct stmt *st, int i);
     bool (*is_null)(struct row *r, int i);
     int64_t (*get_int)(struct row *r, int i);
-    const char *(*get_text)(struct row *r, int i, size_t *n);
+    const char *(*get_text)(struct row *r, int i, size_t *n); /* NULL where is_null */
 };
 extern const struct engine_ops sqlite_ops, pg_ops;
 

@@ -215,6 +215,8 @@ static const char *
 pg_get_text(struct row *r, int i, size_t *n)
 {
     *n = (size_t)PQgetlength(mine(r->st)->rows, r->at, i);
+    if (*n == 0 && pg_is_null(r, i))
+        return NULL;
     return PQgetvalue(mine(r->st)->rows, r->at, i);
 }
 

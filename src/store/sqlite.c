@@ -39,7 +39,8 @@ failed(struct ctx *c, struct db *db, const char *sql)
 {
     sqlite3 *h = handle(db);
     int code = sqlite3_extended_errcode(h);
-    c->detail = arena_printf(c->arena, "sqlite %d: %s: %s", code, sqlite3_errmsg(h), sql);
+    c->detail =
+        arena_printf(c->arena, "sqlite %d: %s: %s", code, sqlite3_errmsg(h), sql);
     switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -99,7 +100,8 @@ sqlite_open(struct ctx *c, const char *url, enum open_mode mode, struct db **out
     if (sqlite3_open_v2(url, &db->h, flags, NULL) != SQLITE_OK) {
         c->detail = arena_printf(c->arena, "%s: %s", url, sqlite3_errmsg(db->h));
         sqlite_close(&db->common);
-        return fail(c, ERR_NOT_FOUND, NULL, N_("The database %s cannot be opened"), url);
+        return fail(c, ERR_NOT_FOUND, NULL, N_("The database %s cannot be opened"),
+                    url);
     }
     sqlite3_extended_result_codes(db->h, 1);
     sqlite3_busy_timeout(db->h, BUSY_MS);
@@ -122,8 +124,8 @@ sqlite_prepare(struct ctx *c, struct db *db, const char *sql, struct stmt **out)
 {
     struct sqlite_stmt *st = calloc(1, sizeof *st);
     must(st != NULL);
-    if (sqlite3_prepare_v3(handle(db), sql, -1, SQLITE_PREPARE_PERSISTENT, &st->h, NULL) !=
-        SQLITE_OK) {
+    if (sqlite3_prepare_v3(handle(db), sql, -1, SQLITE_PREPARE_PERSISTENT, &st->h,
+                           NULL) != SQLITE_OK) {
         free(st);
         return failed(c, db, sql);
     }
@@ -209,7 +211,7 @@ sqlite_get_text(struct row *r, int i, size_t *n)
 {
     const char *s = (const char *)sqlite3_column_text(mine(r->st)->h, i);
     *n = (size_t)sqlite3_column_bytes(mine(r->st)->h, i);
-    return s ? s : "";
+    return s;
 }
 
 const struct engine_ops sqlite_ops = {

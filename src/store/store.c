@@ -60,7 +60,8 @@ n_named(void)
 }
 
 void
-db_init(struct db *db, const struct engine_ops *ops, const char *url, enum open_mode mode)
+db_init(struct db *db, const struct engine_ops *ops, const char *url,
+        enum open_mode mode)
 {
     db->ops = ops;
     db->url = strdup(url);
@@ -165,7 +166,8 @@ db_script(struct ctx *c, const char *sql)
 /* ---- transactions ---- */
 
 static err dynamic_statement(struct ctx *c, const char *sql, struct stmt **out);
-static err run_exec(struct ctx *c, struct stmt *st, const struct value *in, int n_in, int64_t *n);
+static err run_exec(struct ctx *c, struct stmt *st, const struct value *in, int n_in,
+                    int64_t *n);
 
 /* Every request begins and ends with one of these: SQLite keeps them prepared, in PostgreSQL they
  * must not be, for an aborted transaction takes nothing but a plain ROLLBACK. */
@@ -335,6 +337,13 @@ choice_index(const struct field *f, const char *name)
     return 0;
 }
 
+/* Stored as text, whatever it is in a struct. */
+static bool
+is_text(enum kind k)
+{
+    return k == K_TEXT || k == K_DAY || k == K_INSTANT || k == K_ENUM;
+}
+
 static void
 read_row(struct ctx *c, const struct engine_ops *ops, struct row *r, void *rec)
 {
@@ -343,15 +352,19 @@ read_row(struct ctx *c, const struct engine_ops *ops, struct row *r, void *rec)
     for (int i = 0; i < st->n_columns; i++) {
         const struct field *f = st->map[i];
         void *p = (char *)rec + f->offset;
-        if (ops->is_null(r, i))
-            continue;
         size_t n;
+        const char *s = NULL;
+        if (is_text(f->kind)) {
+            s = ops->get_text(r, i, &n);
+            if (!s)
+                continue;
+        } else if (ops->is_null(r, i)) {
+            continue;
+        }
         switch (f->kind) {
-        case K_TEXT: {
-            const char *s = ops->get_text(r, i, &n);
+        case K_TEXT:
             *(const char **)p = arena_strndup(c->arena, s, n);
             break;
-        }
         case K_INT:
         case K_DEC:
         case K_ID:
@@ -362,14 +375,14 @@ read_row(struct ctx *c, const struct engine_ops *ops, struct row *r, void *rec)
             *(bool *)p = ops->get_int(r, i) != 0;
             break;
         case K_DAY:
-            if (!day_parse(ops->get_text(r, i, &n), p)) /* 0001-01-01: below what people type */
+            if (!day_parse(s, p)) /* 0001-01-01: below what people type */
                 *(day *)p = DAY_MIN;
             break;
         case K_INSTANT:
-            must(instant_parse(ops->get_text(r, i, &n), p));
+            must(instant_parse(s, p));
             break;
         case K_ENUM:
-            *(int *)p = choice_index(f, ops->get_text(r, i, &n));
+            *(int *)p = choice_index(f, s);
             break;
         case K_HTML:
         case K_LIST:
@@ -385,8 +398,8 @@ struct any_list_out {
 };
 
 static err
-run_list(struct ctx *c, struct stmt *st, const struct view *v, void *list, bool only_first,
-         const struct value *in, int n_in)
+run_list(struct ctx *c, struct stmt *st, const struct view *v, void *list,
+         bool only_first, const struct value *in, int n_in)
 {
     const struct engine_ops *ops = c->db->ops;
     map_columns(ops, st, v);
@@ -473,8 +486,8 @@ run_int(struct ctx *c, struct stmt *st, const struct value *in, int n_in,
 }
 
 err
-query_int(struct ctx *c, const struct query *q, const struct value *in, int64_t otherwise,
-          int64_t *out)
+query_int(struct ctx *c, const struct query *q, const struct value *in,
+          int64_t otherwise, int64_t *out)
 {
     struct stmt *st;
     TRY(named_statement(c, q, &st));
@@ -502,7 +515,8 @@ dynamic_list(struct ctx *c, const char *sql, const struct view *v, void *list,
 }
 
 err
-dynamic_exec(struct ctx *c, const char *sql, const struct value *in, int n_in, int64_t *n)
+dynamic_exec(struct ctx *c, const char *sql, const struct value *in, int n_in,
+             int64_t *n)
 {
     struct stmt *st;
     c->db->n_queries++;
@@ -511,7 +525,8 @@ dynamic_exec(struct ctx *c, const char *sql, const struct value *in, int n_in, i
 }
 
 err
-dynamic_int(struct ctx *c, const char *sql, const struct value *in, int n_in, int64_t *out)
+dynamic_int(struct ctx *c, const char *sql, const struct value *in, int n_in,
+            int64_t *out)
 {
     struct stmt *st;
     c->db->n_queries++;
