@@ -320,6 +320,10 @@ class Bench:
         account(self.haicap, url, "phe-duyet", "approver")
         return url
 
+    def before_decree(self):
+        db = self.file("plain.db")
+        return db if os.path.exists(db) else self.decree_db(db)
+
     def approve(self, url):
         run(self.haicap, "decree", "approve", "national-2025", "--as", "phe-duyet", "--db", url)
 
@@ -327,7 +331,7 @@ class Bench:
     OLD, NEW = "00001", "00097"
 
     def decree(self):
-        plain, full = self.decree_db(self.file("plain.db")), self.file("full.db")
+        plain, full = self.before_decree(), self.file("full.db")
         copy_db(plain, full)
         account(self.haicap, full, "bench-clerk", "clerk", self.NEW_code(full))
         add_records(full, RECORDS, BIG, self.OLD)
@@ -381,11 +385,7 @@ class Bench:
 
     def mixed(self):
         db = self.file("mixed.db")
-        plain = self.file("plain.db")
-        copy_db(plain if os.path.exists(plain) else self.decree_db(plain), db)
-        if sql_one(db, "SELECT count(*) FROM decree WHERE state = 'executed'") != "0":
-            os.remove(db)
-            db = self.decree_db(self.file("mixed.db"))
+        copy_db(self.before_decree(), db)
         self.approve(db)
         people = [f"clerk-{i}" for i in range(4)]
         for name in people:
