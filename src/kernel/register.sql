@@ -27,13 +27,15 @@ SELECT org_held, state, CAST(sum(n) AS bigint) AS n,
 HAVING sum(n) > 0;
 
 -- name: register_count_answered
--- The same of all that $2 answers for on $3.
+-- The same of all that $2 answers for on $3; CROSS, for SQLite then begins with those few and does
+-- not read the counts of everybody.
 SELECT k.org_held, k.state, CAST(sum(k.n) AS bigint) AS n,
        (SELECT min(s.effective_on) FROM record_succession s
          WHERE s.register = $1 AND s.org_id = k.org_held) AS since
   FROM org_now o
-  JOIN record_count k ON k.register = $1 AND k.org_held = o.org_id
- WHERE o.now_id = $2 AND o.valid_from <= $3 AND o.valid_to > $3
+ CROSS JOIN record_count k
+ WHERE k.register = $1 AND k.org_held = o.org_id
+   AND o.now_id = $2 AND o.valid_from <= $3 AND o.valid_to > $3
  GROUP BY k.org_held, k.state
 HAVING sum(k.n) > 0
  ORDER BY k.org_held;
