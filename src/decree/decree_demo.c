@@ -219,10 +219,18 @@ load_departments(struct demo *d)
                                         "Sở Kế hoạch và Đầu tư",
                                         "Sở Xây dựng",
                                         "Sở Tài chính",
-                                        "Công an tỉnh"};
+                                        "Công an tỉnh",
+                                        "Bộ Chỉ huy Quân sự tỉnh",
+                                        "Sở Thông tin và Truyền thông",
+                                        "Sở Nông nghiệp và Phát triển nông thôn",
+                                        "Sở Tư pháp",
+                                        "Sở Lao động, Thương binh và Xã hội",
+                                        "Sở Văn hóa và Thể thao",
+                                        "Thanh tra tỉnh"};
     for (size_t i = 0; i < COUNT(names); i++) {
-        struct org o = {.kind =
-                            text_starts(names[i], "Công an") ? "police" : "department",
+        struct org o = {.kind = text_starts(names[i], "Công an")  ? "police"
+                                : text_starts(names[i], "Bộ Chỉ") ? "military_command"
+                                                                  : "department",
                         .name = names[i],
                         .parent_id = unit_by(d, "37")->committee,
                         .valid_from = DAY_MIN,

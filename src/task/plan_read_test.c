@@ -233,6 +233,44 @@ the_roadmap_of_ninh_binh_is_read_whole(void **state)
     arena_free(&arena);
 }
 
+/* Each file of demo/plan: no line is lost, nobody's name swallows what they are asked to do. */
+static void
+each_document_of_the_demo_is_read_whole(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file;
+        size_t n_tasks, n_rules, n_groups;
+    } all[] = {{"demo/plan/ket-luan-183.txt", 12, 8, 2},
+               {"demo/plan/ninh-binh-iii.txt", 34, 0, 8},
+               {"demo/plan/ho-chi-minh.txt", 12, 12, 2},
+               {"demo/plan/nghe-an.txt", 15, 15, 1},
+               {"demo/plan/binh-duong.txt", 12, 12, 2}};
+    for (size_t i = 0; i < COUNT(all); i++) {
+        struct ctx c = reader();
+        const struct embedded *f = embedded_find(embedded_data, all[i].file);
+        struct plan p;
+        size_t n_tasks = 0, n_rules = 0, n_groups = 0, n_lines = 0;
+        assert_non_null(f);
+        assert_int_equal(plan_read(&c, f->text, f->n, &p), OK);
+        for (size_t k = 0; k < f->n; k++)
+            n_lines += f->text[k] == '\n';
+        for (size_t k = 0; k < p.items.n; k++) {
+            const struct plan_item *x = &p.items.v[k];
+            n_groups += x->is_group;
+            n_tasks += !x->is_group;
+            n_rules += x->rule->kind != DEADLINE_NONE;
+            assert_true(x->is_group || (x->body && strlen(x->body) < 96));
+        }
+        assert_int_equal(n_tasks, all[i].n_tasks);
+        assert_int_equal(n_rules, all[i].n_rules);
+        assert_int_equal(n_groups, all[i].n_groups);
+        assert_int_equal(p.items.n,
+                         n_lines - 1); /* but the line that names the source */
+        arena_free(&arena);
+    }
+}
+
 static void
 a_table_is_read_by_its_columns(void **state)
 {
@@ -347,6 +385,7 @@ main(void)
         cmocka_unit_test(spelling_does_not_matter),
         cmocka_unit_test(bodies_are_named),
         cmocka_unit_test(the_roadmap_of_ninh_binh_is_read_whole),
+        cmocka_unit_test(each_document_of_the_demo_is_read_whole),
         cmocka_unit_test(a_table_is_read_by_its_columns),
         cmocka_unit_test(more_than_a_plan_holds_is_refused),
         cmocka_unit_test(a_rule_in_words_reads_back_as_itself),

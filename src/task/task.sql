@@ -123,7 +123,7 @@ SELECT o.id, v.name
  WHERE v.search = $1 AND v.valid_from <= $2 AND v.valid_to > $2
    AND o.valid_from <= $2 AND o.valid_to > $2
  ORDER BY o.id
- LIMIT 2;
+ LIMIT 500;
 
 -- name: directive_by_number
 SELECT id FROM directive WHERE number = $1 ORDER BY id LIMIT 1;

@@ -187,6 +187,27 @@ enter(struct story *s, struct directive d, const char *file,
     return task_proposals(c, id, true, out);
 }
 
+/* Part III: each agency has its duties from the plan's day, with no day of their own. */
+static err
+duties(struct story *s, directive_id id)
+{
+    static const char file[] = "demo/plan/ninh-binh-iii.txt";
+    struct ctx *c = s->c;
+    const struct embedded *f = embedded_find(embedded_data, file);
+    struct task_proposal_list all;
+    int64_t n;
+    if (!f)
+        return fail(c, ERR_NOT_FOUND, NULL, N_("%s is not in this program"), file);
+    TRY(task_propose(c, id, f->text, &n));
+    TRY(task_proposals_take(c, id, n, &n));
+    TRY(task_proposals(c, id, true, &all));
+    for (size_t i = all.n - (size_t)n; i < all.n; i++)
+        if (!all.v[i].is_group && all.v[i].org_id.v)
+            TRY(by_head(s, "assign", all.v[i].task_id, c->today,
+                        (struct task_move){.org = all.v[i].org_id}));
+    return OK;
+}
+
 static err
 arrangement(struct story *s)
 {
@@ -216,6 +237,7 @@ arrangement(struct story *s)
     s->c->today = from;
     TRY(enter(s, d, "demo/plan/ninh-binh.txt", &all));
     directive_id id = all.v[0].directive_id;
+    TRY(duties(s, id));
     for (size_t i = 0; i < COUNT(events); i++) {
         struct task_event e = {.directive_id = id,
                                .name = events[i].name,

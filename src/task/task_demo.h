@@ -7,7 +7,7 @@
 /*
  * After decree_demo_load, in the same transaction: the plan of arrangement and Conclusion 183 as
  * directives, read by the reader of plans and taken over; tasks of each district and each commune
- * spread, most of them closed, some late.
+ * spread, most of them closed, some late; the duties of each agency given.
  */
 NODISCARD err task_demo_load(struct ctx *c);
 #endif

@@ -43,8 +43,9 @@ struct naming {
 };
 NODISCARD err naming_begin(struct ctx *c, org_id follows, struct naming *out);
 /*
- * Who is called exactly so in force today, or, of "UBND tỉnh", who follows the document and whose
- * name begins so. Nobody is guessed: 0 if it is nobody, or two.
+ * Who is called exactly so in force today, of several the one below who follows the document; or,
+ * of "UBND tỉnh", who follows it and whose name begins so. Nobody is guessed: 0 if it is nobody, or
+ * two.
  */
 NODISCARD err task_named(struct ctx *c, const struct naming *by, const char *text,
                          org_id *out);

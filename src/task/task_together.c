@@ -37,6 +37,24 @@ naming_begin(struct ctx *c, org_id follows, struct naming *out)
     return OK;
 }
 
+/* Each province has a "Sở Nội vụ": its own is meant. */
+static err
+only_below(struct ctx *c, org_id top, const struct task_body_list *all, org_id *out)
+{
+    size_t n = 0;
+    org_id one = {0};
+    for (size_t i = 0; i < all->n && n < 2; i++) {
+        bool within;
+        TRY(org_within(c, all->v[i].id, top, c->today, &within));
+        if (within) {
+            one = all->v[i].id;
+            n++;
+        }
+    }
+    *out = n == 1 ? one : (org_id){0};
+    return OK;
+}
+
 err
 task_named(struct ctx *c, const struct naming *by, const char *text, org_id *out)
 {
@@ -51,9 +69,11 @@ task_named(struct ctx *c, const struct naming *by, const char *text, org_id *out
         return OK;
     }
     TRY(query_list(c, &Q_task_orgs_named, &task_body_view, &found, IN(s, c->today)));
-    if (found.n == 1)
+    if (found.n == 1) {
         *out = found.v[0].id;
-    return OK;
+        return OK;
+    }
+    return only_below(c, by->follows, &found, out);
 }
 
 /* ---- the names in a text ---- */

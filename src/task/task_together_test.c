@@ -34,6 +34,12 @@ the_names_in_the_words_are_found_and_nobody_is_guessed(void **state)
     t = with(&o, "Sở Tư pháp; cơ quan, đơn vị liên quan");
     ok(c, task_coordinators(c, (task_id){t.record.id}, &all));
     assert_int_equal(all.n, 0);
+    org_id own = body(c, "Sở Xây dựng", o.province);
+    body(c, "Sở Xây dựng", (org_id){0}); /* of another province */
+    t = with(&o, "Sở Xây dựng");
+    ok(c, task_coordinators(c, (task_id){t.record.id}, &all));
+    assert_int_equal(all.n, 1);
+    assert_int_equal(all.v[0].id.v, own.v);
     end(&o);
 }
 
