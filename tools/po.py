@@ -22,7 +22,8 @@ unit/state.html unit/unit.c unit/unit_convert.c unit/unit_figure.c unit/unit_lin
 unit/unit_list.c unit/unit_list.html unit/unit_row.c unit/unit_show.html unit/unit_web.c view/form.c
 view/tpl_parts.c view/view.c web/edge.c web/gate.c web/http_exchange.c web/http_form.c
 web/layout.html web/pager.html web/papers.html web/trouble.html""".split()
-CITIZENS_TOO = ["Boundary files", "Recognitions", "Seals", "Username", "Password", "Sign out", "Six digits from your app, or a recovery code",
+CITIZENS_TOO = ["Boundary files", "Recognitions", "Seals", "Username", "Password", "Sign out",
+                "Six digits from your app, or a recovery code",
                 "The code does not fit or was used already, or more than five minutes have passed since "
                 "the password, or the account is locked for a while"]
 LANGUAGES = ["vi", "th", "lo"]

@@ -3,6 +3,7 @@
  * them there to be looked at. */
 #include "view/official.h"
 
+#include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -256,6 +257,38 @@ the_same_document_is_the_same_bytes(void **state UNUSED)
     desk_close(&l);
 }
 
+enum {
+    PRESSES = 4
+};
+
+static void *
+press_one(void *arg)
+{
+    struct desk *k = arg;
+    desk_open(k);
+    for (int i = 0; i < 20; i++)
+        official_text(&k->c, &k->d, "Đoạn %d: ภาษาไทย, ພາສາລາວ.", i);
+    return official_pdf(&k->c, &k->pdf, &k->d) == OK ? k : NULL;
+}
+
+static void
+heavy_lanes_write_documents_at_the_same_time(void **state UNUSED)
+{
+    struct desk all[PRESSES];
+    pthread_t thread[PRESSES];
+    for (int i = 0; i < PRESSES; i++)
+        assert_int_equal(pthread_create(&thread[i], NULL, press_one, &all[i]), 0);
+    for (int i = 0; i < PRESSES; i++) {
+        void *done;
+        assert_int_equal(pthread_join(thread[i], &done), 0);
+        assert_ptr_equal(done, &all[i]);
+        assert_int_equal(all[i].pdf.n, all[0].pdf.n);
+        assert_memory_equal(all[i].pdf.s, all[0].pdf.s, all[0].pdf.n);
+    }
+    for (int i = 0; i < PRESSES; i++)
+        desk_close(&all[i]);
+}
+
 static void
 what_is_not_utf8_is_refused_wherever_it_stands(void **state UNUSED)
 {
@@ -354,6 +387,7 @@ main(int argc, char **argv UNUSED)
         cmocka_unit_test(the_signature_is_never_alone_on_its_page),
         cmocka_unit_test(thai_and_lao_are_shaped_and_broken_into_lines),
         cmocka_unit_test(the_same_document_is_the_same_bytes),
+        cmocka_unit_test(heavy_lanes_write_documents_at_the_same_time),
         cmocka_unit_test(what_is_not_utf8_is_refused_wherever_it_stands),
         cmocka_unit_test(a_document_without_end_is_refused),
         cmocka_unit_test(letters_without_a_font_are_told_not_left_out),
