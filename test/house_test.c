@@ -2,9 +2,10 @@
 /* house_test.c: what must hold of the tables that the house is made from. */
 #include "db.h"
 
+#include "base/msg.h"
 #include "store/compose.h"
 #include "web/command.h"
-#include "web/edge.h"
+#include "web/edge_in.h"
 #include "web/router.h"
 
 const struct route *register_routes(struct arena *a);
@@ -70,6 +71,41 @@ every_template_fits_its_view(void **state)
     test_db_end(&c);
 }
 
+/* What the check of tools/po.py promises file by file, page by page. */
+static void
+citizens_pages_are_in_thai_and_lao_in_full(void **state)
+{
+    static const char *const paths[] = {"/sign-in",
+                                        "/sign-in/code",
+                                        "/units",
+                                        "/units/{code}",
+                                        "/units/{code}/lineage",
+                                        "/convert",
+                                        "/search",
+                                        "/acts/head"};
+    struct ctx c = {0};
+    test_db_start(&c, state);
+    struct edge *e;
+    ok(&c, edge_new(&c, DAY_NONE, &e));
+    for (const struct catalog *k = catalogs; k->lang; k++) {
+        assert_true(tpl_speaks(e->layout, k));
+        assert_true(tpl_speaks(e->trouble, k));
+        for (size_t i = 0; i < COUNT(paths); i++) {
+            const struct entry *page = router_declared(&e->router, paths[i], GET);
+            assert_non_null(page);
+            bool spoken = tpl_speaks(page->page, k);
+            if (!spoken)
+                print_error("%s is not in %s\n", paths[i], k->lang);
+            assert_true(spoken);
+            assert_true(catalog_has(k, page->route->help) || !k->n);
+        }
+        const struct entry *officers = router_declared(&e->router, "/decrees", GET);
+        assert_int_equal(tpl_speaks(officers->page, k), !k->is_partial);
+    }
+    edge_free(e);
+    test_db_end(&c);
+}
+
 static void
 every_command_has_a_usage_that_names_it(void **state)
 {
@@ -91,6 +127,7 @@ main(void)
         ON_BOTH(every_query_prepares),
         cmocka_unit_test(every_route_says_who_may_and_where_it_runs),
         ON_BOTH(every_template_fits_its_view),
+        ON_BOTH(citizens_pages_are_in_thai_and_lao_in_full),
         cmocka_unit_test(every_command_has_a_usage_that_names_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

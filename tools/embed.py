@@ -98,14 +98,16 @@ def po_entries(path):
 
 def catalogs():
     c, rows = [], []
-    for lang, name in (("vi", "Tiếng Việt"), ("en", "English")):
+    for lang, name, partial in (("vi", "Tiếng Việt", "false"), ("en", "English", "false"),
+                                ("th", "ไทย", "true"), ("lo", "ລາວ", "true")):
         path = root / "po" / f"{lang}.po"
         entries = po_entries(path) if path.exists() else {}
         ordered = sorted(entries.items(), key=lambda kv: kv[0].encode())
         c.append(f"static const struct msg msgs_{lang}[] = {{")
         c += [f"    {{{c_string(i)}, {c_string(t)}}}," for i, t in ordered]
         c.append("    {0},\n};")
-        rows.append(f'    {{"{lang}", {c_string(name)}, msgs_{lang}, {len(ordered)}}},')
+        rows.append(f'    {{"{lang}", {c_string(name)}, msgs_{lang}, {len(ordered)}, '
+                    f"{partial}}},")
     return [*c, "const struct catalog catalogs[] = {", *rows, "    {0},\n};"]
 
 

@@ -185,7 +185,7 @@ access_everywhere(struct ctx *c, const char *capability, bool *out)
 const char *
 access_lang(const struct ctx *c)
 {
-    return c->lang && !str_eq(c->lang->lang, "en") ? c->lang->lang : "en";
+    return c->lang && str_eq(c->lang->lang, "vi") ? "vi" : "en";
 }
 
 bool

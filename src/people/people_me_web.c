@@ -122,6 +122,8 @@ static const struct choice langs[] = {
     {NULL, NULL},
     {"vi", N_("Tiếng Việt")},
     {"en", N_("English")},
+    {"th", N_("ไทย")},
+    {"lo", N_("ລາວ")},
 };
 static const struct choice schemes[] = {
     {NULL, NULL},

@@ -11,7 +11,7 @@ enum {
 const char *
 people_lang(const struct ctx *c)
 {
-    return c->lang && !str_eq(c->lang->lang, "en") ? c->lang->lang : "en";
+    return c->lang && str_eq(c->lang->lang, "vi") ? "vi" : "en";
 }
 
 static const struct field option_fields[] = {

@@ -90,7 +90,7 @@ write_one(struct ctx *c, const struct reader *r)
     TRY(actor_of(c, r->username, &a));
     struct ctx own = *c; /* what they may see, nobody else's */
     own.actor = a;
-    const struct catalog *lang = r->lang ? catalog_for(r->lang) : NULL;
+    const struct catalog *lang = catalog_whole(r->lang ? catalog_for(r->lang) : NULL);
     if (lang)
         own.lang = lang;
     own.whole = false;

@@ -4,16 +4,17 @@
 #include "base/msg.h"
 #include "base/text.h"
 
+/* As in Vietnam and Laos; Thailand writes as the English do. */
 static bool
-vietnamese(const struct ctx *c)
+comma(const struct ctx *c)
 {
-    return c->lang && str_eq(c->lang->lang, "vi");
+    return c->lang && (str_eq(c->lang->lang, "vi") || str_eq(c->lang->lang, "lo"));
 }
 
 const char *
 locale_decimal(struct ctx *c, int64_t v, int scale)
 {
-    char thousands = vietnamese(c) ? '.' : ',', point = vietnamese(c) ? ',' : '.';
+    char thousands = comma(c) ? '.' : ',', point = comma(c) ? ',' : '.';
     const char *plain = decimal_text(c->arena, v, scale, 0);
     if (!plain)
         return NULL;

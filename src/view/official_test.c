@@ -3,6 +3,7 @@
  * them there to be looked at. */
 #include "view/official.h"
 
+#include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -257,6 +258,78 @@ the_same_document_is_the_same_bytes(void **state UNUSED)
 }
 
 static void
+a_letter_has_its_subject_below_its_number_and_annexes_count_their_own_pages(
+    void **state UNUSED)
+{
+    static const struct official_column columns[] = {{"TT", 1, true},
+                                                     {"Đơn vị", 5, false}};
+    struct desk k;
+    desk_open(&k);
+    k.d.type = NULL;
+    k.d.number = NULL;
+    k.d.dated = DAY_NONE;
+    k.d.to = "- Ủy ban nhân dân các huyện, thành phố;\n- Các sở, ban, ngành.";
+    *PUSH(&k.a, &k.d.recipients) = "Như trên";
+    official_text(&k.c, &k.d, "Đề nghị báo cáo trước ngày 25.");
+    official_annex(&k.c, &k.d, "Phụ lục I", "Danh sách đơn vị");
+    struct official_table *t = official_table(&k.c, &k.d, columns, COUNT(columns));
+    for (int i = 0; i < 80; i++)
+        official_row(&k.c, t, false)[1] = "Xã Gia Tân";
+    official_annex(&k.c, &k.d, "Phụ lục II", "Ghi chú");
+    official_text(&k.c, &k.d, "Không có.");
+    made(&k);
+    const char *text = text_of(&k, "letter");
+    says(text, "V/v Kết quả thực hiện");
+    says(text, "Ninh Bình, ngày … tháng … năm …");
+    says(text, "- Ủy ban nhân dân các huyện, thành phố;");
+    assert_true(strstr(text, "Nguyễn Văn Ước") < strstr(text, "Phụ lục I"));
+    int first[8] = {0}; /* what each page begins with: its number, or nothing */
+    size_t n = 0;
+    for (const char *p = text; p && *p && n < COUNT(first); n++) {
+        first[n] = atoi(p);
+        p = strchr(p, '\f');
+        p = p ? p + 1 : NULL;
+    }
+    assert_int_equal(n, 5); /* the letter, three of the first annex, the second */
+    const int expected[] = {0, 0, 2, 3, 0};
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(first[i], expected[i]);
+    desk_close(&k);
+}
+
+enum {
+    PRESSES = 4
+};
+
+static void *
+press_one(void *arg)
+{
+    struct desk *k = arg;
+    desk_open(k);
+    for (int i = 0; i < 20; i++)
+        official_text(&k->c, &k->d, "Đoạn %d: ภาษาไทย, ພາສາລາວ.", i);
+    return official_pdf(&k->c, &k->pdf, &k->d) == OK ? k : NULL;
+}
+
+static void
+heavy_lanes_write_documents_at_the_same_time(void **state UNUSED)
+{
+    struct desk all[PRESSES];
+    pthread_t thread[PRESSES];
+    for (int i = 0; i < PRESSES; i++)
+        assert_int_equal(pthread_create(&thread[i], NULL, press_one, &all[i]), 0);
+    for (int i = 0; i < PRESSES; i++) {
+        void *done;
+        assert_int_equal(pthread_join(thread[i], &done), 0);
+        assert_ptr_equal(done, &all[i]);
+        assert_int_equal(all[i].pdf.n, all[0].pdf.n);
+        assert_memory_equal(all[i].pdf.s, all[0].pdf.s, all[0].pdf.n);
+    }
+    for (int i = 0; i < PRESSES; i++)
+        desk_close(&all[i]);
+}
+
+static void
 what_is_not_utf8_is_refused_wherever_it_stands(void **state UNUSED)
 {
     static const struct official_column column[] = {{"A", 1, false}};
@@ -354,6 +427,9 @@ main(int argc, char **argv UNUSED)
         cmocka_unit_test(the_signature_is_never_alone_on_its_page),
         cmocka_unit_test(thai_and_lao_are_shaped_and_broken_into_lines),
         cmocka_unit_test(the_same_document_is_the_same_bytes),
+        cmocka_unit_test(
+            a_letter_has_its_subject_below_its_number_and_annexes_count_their_own_pages),
+        cmocka_unit_test(heavy_lanes_write_documents_at_the_same_time),
         cmocka_unit_test(what_is_not_utf8_is_refused_wherever_it_stands),
         cmocka_unit_test(a_document_without_end_is_refused),
         cmocka_unit_test(letters_without_a_font_are_told_not_left_out),

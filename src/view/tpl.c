@@ -24,6 +24,7 @@ struct compiler {
     int depth;
     size_t open[DEEPEST + 1]; /* ops of the sections that are open */
     int n_open, n_forms;
+    bool lacks; /* a message in the language at hand */
 };
 
 static err
@@ -61,8 +62,38 @@ push_text(struct compiler *k, const char *text, size_t n)
 }
 
 static void
+need_message(struct compiler *k, const char *id)
+{
+    const struct catalog *lang = k->c->lang;
+    if (lang && lang->is_partial && id && *id && !catalog_has(lang, id))
+        k->lacks = true;
+}
+
+static void
+need_choices(struct compiler *k, const struct field *f)
+{
+    for (int i = 0; f->kind == K_ENUM && i < f->n_choices; i++)
+        need_message(k, f->choices[i].label);
+}
+
+/* What is drawn from a view: its fields' labels, hints and choices. */
+static void
+need_labels(struct compiler *k, const struct view *v)
+{
+    for (size_t i = 0; v && i < v->n; i++) {
+        const struct field *f = &v->fields[i];
+        if (f->flags & F_HIDDEN)
+            continue;
+        need_message(k, f->label);
+        need_message(k, f->hint);
+        need_choices(k, f);
+    }
+}
+
+static void
 push_message(struct compiler *k, const char *id)
 {
+    need_message(k, id);
     CLEANUP(buf_free) struct buf b = {0};
     buf_html(&b, T(k->c, id));
     push_text(k, arena_strndup(k->c->arena, b.s ? b.s : "", b.n), b.n);
@@ -104,6 +135,7 @@ value_tag(struct compiler *k, char *name)
         return wrong(k, "the field has no link", name);
     if (kind == T_SHORT && op.field->kind != K_DEC)
         return wrong(k, "only decimals have a short form", name);
+    need_choices(k, op.field);
     struct tpl_op *out = push_op(k, kind);
     out->field = op.field;
     out->up = op.up;
@@ -185,6 +217,8 @@ list_tag(struct compiler *k, const char *name, enum tpl_op_kind kind)
     TRY(resolve(k, name, &op));
     if (op.field->kind != K_LIST)
         return wrong(k, "not a list", name);
+    if (kind == T_TABLE)
+        need_labels(k, op.field->of);
     struct tpl_op *out = push_op(k, kind);
     out->field = op.field;
     out->up = op.up;
@@ -219,12 +253,16 @@ tag(struct compiler *k, char *s)
         struct tpl_form form;
         if (!k->env->form || !k->env->form(k->env->arg, path, &form))
             return wrong(k, "no such route", path);
+        need_labels(k, form.in);
+        need_message(k, form.help);
         struct tpl_op *op = push_op(k, T_FORM);
         op->form = form;
         op->ordinal = ++k->n_forms;
         return OK;
     }
     if (strcmp(s, "fields") == 0 || strcmp(s, "faults") == 0) {
+        if (strcmp(s, "fields") == 0)
+            need_labels(k, k->views[k->depth]);
         push_op(k, strcmp(s, "fields") == 0 ? T_FIELDS : T_FAULTS);
         return OK;
     }
@@ -256,7 +294,7 @@ compile_text(struct compiler *k, const char *text)
 }
 
 static err
-compile_in(struct ctx *c, const struct tpl_env *env, struct tpl *t, struct tpl_op_list *out)
+compile_in(struct ctx *c, const struct tpl_env *env, struct tpl *t, int at)
 {
     const char *text = env->text(env->arg, t->name);
     struct compiler k = {.c = c, .env = env, .name = t->name, .views = {t->view}};
@@ -266,7 +304,8 @@ compile_in(struct ctx *c, const struct tpl_env *env, struct tpl *t, struct tpl_o
     if (k.n_open)
         return wrong(&k, "a section is left open",
                      section_name(&k.ops.v[k.open[k.n_open - 1]]));
-    *out = k.ops;
+    t->in[at] = k.ops;
+    t->lacks[at] = k.lacks;
     return OK;
 }
 
@@ -278,11 +317,11 @@ tpl_compile(struct ctx *c, const struct tpl_env *env, const char *name,
     *t = (struct tpl){.name = name, .view = v};
     const struct catalog *lang = c->lang;
     c->lang = NULL;
-    err e = compile_in(c, env, t, &t->in[0]);
-    for (size_t i = 0; e == OK && catalogs[i].lang; i++) {
+    err e = compile_in(c, env, t, 0);
+    for (int i = 0; e == OK && catalogs[i].lang; i++) {
         must(i + 1 < LANGUAGES_MOST);
         c->lang = &catalogs[i];
-        e = compile_in(c, env, t, &t->in[i + 1]);
+        e = compile_in(c, env, t, i + 1);
     }
     c->lang = lang;
     *out = t;
@@ -406,20 +445,27 @@ run_ops(struct tpl_at *at, size_t from, size_t to)
     }
 }
 
-static const struct tpl_op_list *
-in_language(const struct tpl *t, const struct catalog *lang)
+/* Where in t's tables. */
+static int
+language(const struct catalog *lang)
 {
-    for (size_t i = 0; lang && catalogs[i].lang; i++)
+    for (int i = 0; lang && catalogs[i].lang; i++)
         if (lang == &catalogs[i])
-            return &t->in[i + 1];
-    return &t->in[0];
+            return i + 1;
+    return 0;
+}
+
+bool
+tpl_speaks(const struct tpl *t, const struct catalog *lang)
+{
+    return !t->lacks[language(lang)];
 }
 
 void
 tpl_render(struct ctx *c, struct buf *b, const struct tpl *t, const struct tpl_run *run,
            const void *rec)
 {
-    const struct tpl_op_list *ops = in_language(t, c->lang);
+    const struct tpl_op_list *ops = &t->in[language(c->lang)];
     struct tpl_at at = {.c = c, .b = b, .ops = ops, .run = run, .rec = {rec}};
     run_ops(&at, 0, ops->n);
 }

@@ -24,6 +24,7 @@
 #include "view/view.h"
 
 struct tpl;
+struct catalog;
 
 /* What a template can ask of its surroundings. */
 struct tpl_form {
@@ -54,6 +55,8 @@ struct tpl_run {
 /* Errors: INVALID with template, line and reason in the fault. Lives in c->arena. */
 NODISCARD err tpl_compile(struct ctx *c, const struct tpl_env *env, const char *name,
                           const struct view *v, const struct tpl **out);
+/* Are all its messages, and the labels of its forms and tables, in that catalog? Of whole ones: yes. */
+bool tpl_speaks(const struct tpl *t, const struct catalog *lang);
 void tpl_render(struct ctx *c, struct buf *b, const struct tpl *t, const struct tpl_run *run,
                 const void *rec);
 #endif

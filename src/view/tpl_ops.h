@@ -43,6 +43,7 @@ struct tpl {
     const char *name;
     const struct view *view;
     struct tpl_op_list in[LANGUAGES_MOST]; /* 0: as written; else catalogs[i - 1] */
+    bool lacks[LANGUAGES_MOST];            /* a message of it, in a partial catalog */
 };
 
 /* Where a rendering stands. */

@@ -211,6 +211,19 @@ session_cookie(struct visit *v, const struct view *view, const void *out)
 
 /* ---- running ---- */
 
+/* A page that a partial catalog has not in full is in English, inside a shell in the reader's
+ * language: halves of two languages are neither. */
+static void
+choose_language(struct visit *v, const struct entry *entry)
+{
+    const struct catalog *whole = catalog_whole(v->c->lang);
+    if (v->m.paper != PAPER_HTML || !entry->page || whole == v->c->lang ||
+        tpl_speaks(entry->page, v->c->lang))
+        return;
+    v->reader = v->c->lang;
+    v->c->lang = whole;
+}
+
 static err
 run_get(struct visit *v)
 {
@@ -222,6 +235,7 @@ run_get(struct visit *v)
                   v->m.paper == PAPER_PDF;
     if (v->m.paper == PAPER_PDF) /* a document of the state, whoever asks for it */
         v->c->lang = &catalogs[0];
+    choose_language(v, v->m.entry);
     TRY(r->handle(v->c, v->in, out));
     return paper_write(v, v->m.entry, out);
 }
@@ -271,6 +285,7 @@ form_again(struct visit *v)
     void *out = new_output(v, page->route);
     const void *in;
     c->subject = page->route->subject;
+    choose_language(v, page);
     err e = read_input(v, &m, false, &in);
     if (e == OK)
         e = page->route->handle(c, in, out);

@@ -30,6 +30,7 @@ struct visit {
     struct match m;
     struct pair_list query, cookies;
     struct pair_list typed;  /* what a form or a filter held */
+    const struct catalog *reader; /* their language, where the page is not in it; else NULL */
     const void *in;          /* input of m's route */
     const char *alert;       /* from the last redirect */
     bool keep_on_fault;      /* what was written stays although the answer is a fault */

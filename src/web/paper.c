@@ -103,8 +103,15 @@ fill_shell(struct visit *v, const struct route *r, const void *out, struct shell
 {
     struct ctx *c = v->c;
     const char *title = r ? out_text(r->out, out, "page_title") : NULL;
+    if (!title)
+        title = T(c, r ? r->help : err_title(c->code));
+    const struct catalog *content = c->lang;
+    if (v->reader)
+        c->lang = v->reader;
     *s = (struct shell){
-        .title = title ? title : r ? T(c, r->help) : T(c, err_title(c->code)),
+        .title = title,
+        .content_lang = v->reader ? content->lang : NULL,
+        .is_partial = c->lang && c->lang->is_partial,
         .lang = c->lang ? c->lang->lang : "en",
         .scheme = c->actor && c->actor->scheme ? c->actor->scheme
                                                : pair_value(&v->cookies, "scheme"),
@@ -126,16 +133,15 @@ fill_shell(struct visit *v, const struct route *r, const void *out, struct shell
         s->org_name = who->org_name;
         s->csrf = who->csrf;
     }
-    for (const struct catalog *k = catalogs; k->lang; k++)
-        if (k != c->lang) {
-            s->other_lang = k->lang;
-            s->other_lang_name = k->name;
-        }
     CLEANUP(buf_free) struct buf to = {0};
     buf_url(&to, same_with(v, "", "", NULL));
-    s->other_lang_path =
-        arena_printf(c->arena, "/lang/%s?to=%s", s->other_lang, buf_str(&to));
+    for (const struct catalog *k = catalogs; k->lang; k++)
+        if (k != c->lang)
+            *PUSH(c->arena, &s->langs) = (struct shell_lang){
+                k->lang, k->name,
+                arena_printf(c->arena, "/lang/%s?to=%s", k->lang, buf_str(&to))};
     fill_menu(v, s);
+    c->lang = content;
     const char *next = r ? out_text(r->out, out, "next") : NULL;
     if (next)
         s->next_path = same_with(v, "", "after", next);
@@ -166,7 +172,11 @@ html_page(struct visit *v, const struct tpl *page, const struct route *r, const 
     struct buf content = {0};
     tpl_render(c, &content, page, &run, out);
     s.content.v = buf_str(&content);
+    const struct catalog *content_lang = c->lang;
+    if (v->reader)
+        c->lang = v->reader;
     tpl_render(c, &v->a->body, v->e->layout, &run, &s);
+    c->lang = content_lang;
     buf_free(&content);
     v->a->mime = html_mime;
 }

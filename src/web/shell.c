@@ -9,6 +9,13 @@ static const struct field menu_fields[] = {
 };
 static const struct view menu_view = VIEW("menu_entry", struct menu_entry, menu_fields);
 
+static const struct field lang_fields[] = {
+    FIELD(struct shell_lang, code, N_("Language")),
+    FIELD(struct shell_lang, name, N_("Language")),
+    FIELD(struct shell_lang, path, N_("Path")),
+};
+static const struct view lang_view = VIEW("shell_lang", struct shell_lang, lang_fields);
+
 static const struct field shell_fields[] = {
     FIELD(struct shell, title, N_("Title")),
     FIELD(struct shell, lang, N_("Language")),
@@ -27,9 +34,9 @@ static const struct field shell_fields[] = {
     FIELD(struct shell, demo_today, N_("Today")),
     FIELD(struct shell, alert, N_("Message")),
     FIELD(struct shell, has_faults, N_("Faults")),
-    FIELD(struct shell, other_lang, N_("Language")),
-    FIELD(struct shell, other_lang_name, N_("Language")),
-    FIELD(struct shell, other_lang_path, N_("Path")),
+    LISTOF(struct shell, langs, &lang_view, N_("Languages")),
+    FIELD(struct shell, content_lang, N_("Language")),
+    FIELD(struct shell, is_partial, N_("Language")),
     FIELD(struct shell, next_path, N_("Next page")),
     FIELD(struct shell, csv_path, N_("CSV")),
     FIELD(struct shell, xlsx_path, N_("XLSX")),

@@ -10,6 +10,11 @@ struct menu_entry {
     int at; /* its place, from the top */
 };
 struct menu_list LIST(struct menu_entry);
+/* Another language, and the way to this page in it. */
+struct shell_lang {
+    const char *code, *name, *path;
+};
+struct shell_lang_list LIST(struct shell_lang);
 struct shell {
     const char *title, *lang, *user_name, *user_initials, *org_name;
     bool signed_in;
@@ -21,7 +26,9 @@ struct shell {
     day demo_today;
     const char *alert;
     bool has_faults;
-    const char *other_lang, *other_lang_name, *other_lang_path;
+    struct shell_lang_list langs;
+    const char *content_lang; /* where it is not `lang` */
+    bool is_partial;          /* so are not all pages in `lang` */
     const char *next_path;            /* the same list, its next page; NULL: none */
     const char *csv_path, *xlsx_path, *pdf_path; /* the same list on other paper; NULL: none */
 };
