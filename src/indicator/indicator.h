@@ -190,7 +190,8 @@ struct indicator_outlook_list LIST(struct indicator_outlook);
 extern const struct view indicator_outlook_view;
 /*
  * For each target that is not past: the straight line that fits the series best (least squares over
- * its periods), read off at the end of the year. Not from fewer than FORECAST_POINTS_LEAST values.
+ * its periods), read off at the end of the year; a
+ * percentage ends at 0 and 100. Not from fewer than FORECAST_POINTS_LEAST values.
  */
 NODISCARD err indicator_outlook(struct ctx *c, const struct indicator *ind,
                                 const struct indicator_value_list *series,

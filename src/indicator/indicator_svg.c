@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "indicator/indicator_svg.h"
 
+#include <math.h>
+
 #include "base/buf.h"
 #include "base/msg.h"
 
@@ -11,13 +13,15 @@ enum {
     RIGHT = 24,
     TOP = 28,
     BOTTOM = 36,
+    STEPS = 5,      /* of the scale, about */
     LABELS_MOST = 8 /* under the axis */
 };
 
 struct canvas {
     struct ctx *c;
     struct buf *b;
-    double low, high; /* of what is drawn, in ten-thousandths */
+    double low, high, step; /* of what is drawn, in ten-thousandths */
+    struct period first;
     int columns;
 };
 
@@ -26,6 +30,13 @@ x_of(const struct canvas *v, int column)
 {
     int n = v->columns > 1 ? v->columns - 1 : 1;
     return LEFT + (double)(WIDTH - LEFT - RIGHT) * column / n;
+}
+
+/* Where the year ends. */
+static int
+column_of(const struct canvas *v, int64_t year)
+{
+    return period_steps(v->first, day_of((int)year, 12, 31));
 }
 
 static double
@@ -46,6 +57,14 @@ widen(struct canvas *v, int64_t value, bool *any)
     *any = true;
 }
 
+/* 1, 2 or 5 with noughts, not below d. */
+static double
+round_step(double d)
+{
+    double ten = pow(10, floor(log10(d)));
+    return d <= ten ? ten : d <= 2 * ten ? 2 * ten : d <= 5 * ten ? 5 * ten : 10 * ten;
+}
+
 /* From zero, unless something is below it. */
 static bool
 scale(struct canvas *v, const struct indicator_value_list *s,
@@ -62,6 +81,9 @@ scale(struct canvas *v, const struct indicator_value_list *s,
         v->low = 0;
     if (v->high <= v->low)
         v->high = v->low + INDICATOR_ONE;
+    v->step = round_step((v->high - v->low) / STEPS);
+    v->low = floor(v->low / v->step) * v->step;
+    v->high = ceil(v->high / v->step) * v->step;
     return any;
 }
 
@@ -86,8 +108,8 @@ text(const struct canvas *v, double x, double y, const char *anchor, const char 
 static void
 axis(const struct canvas *v, const struct indicator *ind)
 {
-    for (int i = 0; i <= 4; i++) {
-        int64_t value = (int64_t)(v->low + (v->high - v->low) * i / 4);
+    for (double at = v->low; at <= v->high; at += v->step) {
+        int64_t value = (int64_t)at;
         double y = y_of(v, value);
         buf_printf(v->b, "<path class=\"grid\" d=\"M%d %.1fH%d\"/>", LEFT, y,
                    WIDTH - RIGHT);
@@ -129,7 +151,7 @@ outlook_of(const struct canvas *v, const struct indicator_value_list *s,
     double x0 = last ? x_of(v, (int)last - 1) : 0;
     double y0 = last ? y_of(v, s->v[last - 1].value) : 0;
     for (size_t i = 0; i < o->n; i++) {
-        double x = x_of(v, (int)(s->n + i)), y = y_of(v, o->v[i].target);
+        double x = x_of(v, column_of(v, o->v[i].year)), y = y_of(v, o->v[i].target);
         buf_printf(v->b, "<path class=\"goal\" d=\"M%.1f %.1fh28\"/>", x - 14, y);
         text(v, x, y - 8, i + 1 == o->n ? "end" : "middle", "t",
              shown(v->c, o->v[i].target));
@@ -153,9 +175,13 @@ indicator_svg(struct ctx *c, const struct indicator *ind,
               const struct indicator_outlook_list *outlook)
 {
     CLEANUP(buf_free) struct buf b = {0};
-    struct canvas v = {.c = c, .b = &b, .columns = (int)(series->n + outlook->n)};
+    struct canvas v = {.c = c, .b = &b, .columns = (int)series->n};
     if (!scale(&v, series, outlook))
         return (html){NULL};
+    must(period_parse(series->v[0].period, &v.first));
+    for (size_t i = 0; i < outlook->n; i++)
+        if (column_of(&v, outlook->v[i].year) >= v.columns)
+            v.columns = column_of(&v, outlook->v[i].year) + 1;
     buf_printf(
         &b,
         "<svg class=\"pic chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "
@@ -164,7 +190,7 @@ indicator_svg(struct ctx *c, const struct indicator *ind,
     buf_html(&b, ind->name);
     buf_puts(&b, "</title>");
     axis(&v, ind);
-    size_t step = (series->n + LABELS_MOST - 1) / LABELS_MOST;
+    size_t step = ((size_t)v.columns + LABELS_MOST - 1) / LABELS_MOST;
     for (size_t i = 0; i < series->n; i += step ? step : 1)
         text(&v, x_of(&v, (int)i), HEIGHT - 12, "middle", "t", series->v[i].period);
     outlook_of(&v, series, outlook);

@@ -53,7 +53,8 @@ static const struct field fields[] = {
     FIELD(struct indicator, sort_key, N_("Sort key"),
           .flags = F_READONLY | F_HIDDEN | F_PAGE),
     FIELD(struct indicator, version, N_("Version"), .flags = F_HIDDEN),
-    FIELD(struct indicator, changed_at, N_("Last changed"), .flags = F_READONLY),
+    FIELD(struct indicator, changed_at, N_("Last changed"),
+          .flags = F_READONLY | F_HIDDEN | F_PAGE),
 };
 const struct view indicator_view = VIEW("indicator", struct indicator, fields);
 
@@ -101,7 +102,7 @@ static const struct field value_fields[] = {
     FIELD(struct indicator_value, period, N_("Period")),
     FIELD(struct indicator_value, label, N_("Period"), .flags = F_BRIEF),
     FIELD(struct indicator_value, from, N_("From")),
-    FIELD(struct indicator_value, to, N_("Until")),
+    FIELD(struct indicator_value, to, N_("To")),
     DEC(struct indicator_value, value, INDICATOR_SCALE, N_("Value"), .flags = F_BRIEF),
     ENUM(struct indicator_value, how, indicator_hows, N_("Where it is from"),
          .flags = F_BRIEF),

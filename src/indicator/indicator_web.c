@@ -13,7 +13,7 @@
 
 #define ON_PAGE F_COMPUTED | F_PAGE | F_HIDDEN
 enum {
-    SHOWN = 12 /* periods, where nobody says from when */
+    SHOWN = 8 /* periods, where nobody says from when */
 };
 
 /* ---- the list ---- */
@@ -58,10 +58,10 @@ struct asked {
 };
 static const struct field asked_fields[] = {
     FIELD(struct asked, code, N_("Code"), .max = 40, .flags = F_HIDDEN),
-    FIELD(struct asked, body, N_("Body"),
+    FIELD(struct asked, body, N_("Organisation"),
           .hint = N_("Its name, or the code of a unit for its People's Committee")),
     FIELD(struct asked, from, N_("From"), .max = 10, .hint = N_("A period or a day")),
-    FIELD(struct asked, to, N_("Until"), .max = 10, .hint = N_("A period or a day")),
+    FIELD(struct asked, to, N_("To"), .max = 10, .hint = N_("A period or a day")),
     ID(struct asked, org, N_("Organisation"), .flags = F_HIDDEN),
 };
 static const struct view asked_view =
@@ -86,7 +86,7 @@ static const struct field values_fields[] = {
      .kind = K_TEXT,
      .label = N_("Unit of measure")},
     ID(struct values, org, N_("Organisation")),
-    FIELD(struct values, body_name, N_("Body")),
+    FIELD(struct values, body_name, N_("Organisation")),
 };
 static const struct view values_view =
     VIEW("indicator_values", struct values, values_fields);
@@ -173,7 +173,7 @@ struct newest {
 };
 static const struct field newest_fields[] = {
     ID(struct newest, org, N_("Organisation"), .flags = F_HIDDEN),
-    FIELD(struct newest, body_name, N_("Body")),
+    FIELD(struct newest, body_name, N_("Organisation")),
     FIELD(struct newest, period, N_("Period")),
     DEC(struct newest, value, INDICATOR_SCALE, N_("Value")),
 };
@@ -223,7 +223,7 @@ static const struct field show_fields[] = {
     {.name = "body_name",
      .offset = offsetof(struct show, v.body_name),
      .kind = K_TEXT,
-     .label = N_("Body")},
+     .label = N_("Organisation")},
     {.name = "items",
      .offset = offsetof(struct show, v.items),
      .kind = K_LIST,
@@ -233,9 +233,9 @@ static const struct field show_fields[] = {
     LISTOF(struct show, outlook, &indicator_outlook_view, N_("Forecast")),
     LISTOF(struct show, newest, &newest_view, N_("Newest of each body")),
     LISTOF(struct show, history, &act_view, N_("History")),
-    FIELD(struct show, body, N_("Body"), .flags = ON_PAGE),
+    FIELD(struct show, body, N_("Organisation"), .flags = ON_PAGE),
     FIELD(struct show, from, N_("From"), .flags = ON_PAGE),
-    FIELD(struct show, to, N_("Until"), .flags = ON_PAGE),
+    FIELD(struct show, to, N_("To"), .flags = ON_PAGE),
     FIELD(struct show, method, N_("Method"), .flags = ON_PAGE),
     FIELD(struct show, picture, N_("Picture"), .flags = ON_PAGE),
     FIELD(struct show, may_write, N_("May write"), .flags = ON_PAGE),
@@ -285,7 +285,8 @@ put_outlook(struct ctx *c, const struct asked *in, struct show *p)
         c->arena,
         T(c,
           N_("A straight line through the values of the periods above (least squares), read "
-             "off at the end of the year; not from fewer than %d values.")),
+             "off at the end of the year; a percentage ends at 100. Not from fewer than %d "
+             "values.")),
         FORECAST_POINTS_LEAST);
     p->picture = indicator_svg(c, ind, series, &p->outlook);
     return OK;
@@ -392,7 +393,7 @@ struct value_in {
 };
 static const struct field value_in_fields[] = {
     FIELD(struct value_in, code, N_("Code"), .max = 40, .flags = F_HIDDEN),
-    FIELD(struct value_in, body, N_("Body"),
+    FIELD(struct value_in, body, N_("Organisation"),
           .hint = N_("Its name, or the code of a unit for its People's Committee")),
     ID(struct value_in, org, N_("Organisation"), .flags = F_HIDDEN),
     FIELD(struct value_in, period, N_("Period"), .max = 7, .flags = F_REQUIRED,
@@ -407,7 +408,7 @@ static const struct field value_form_fields[] = {
     FIELD(struct value_in, code, N_("Code")),
     FIELD(struct value_in, name, N_("Name"), .flags = F_COMPUTED),
     FIELD(struct value_in, measure, N_("Unit of measure"), .flags = F_COMPUTED),
-    FIELD(struct value_in, body, N_("Body")),
+    FIELD(struct value_in, body, N_("Organisation")),
     ID(struct value_in, org, N_("Organisation"), .flags = F_HIDDEN),
     FIELD(struct value_in, period, N_("Period")),
     DEC(struct value_in, value, INDICATOR_SCALE, N_("Value")),

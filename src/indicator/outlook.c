@@ -32,19 +32,6 @@ fit(const struct indicator_value_list *s)
     return (struct line){(y1 - slope * x1) / n, slope, (int)n};
 }
 
-static int
-periods_to_end_of(const struct indicator_value_list *s, int64_t year)
-{
-    struct period p;
-    int i = 0;
-    must(s->n && period_parse(s->v[0].period, &p));
-    while (period_to(p).v < day_of((int)year, 12, 31).v) {
-        p = period_next(p);
-        i++;
-    }
-    return i;
-}
-
 err
 indicator_outlook(struct ctx *c, const struct indicator *ind,
                   const struct indicator_value_list *series,
@@ -52,6 +39,7 @@ indicator_outlook(struct ctx *c, const struct indicator *ind,
 {
     struct indicator_target_list targets;
     struct line l = fit(series);
+    struct period first = {0};
     int year, month, mday;
     *out = (struct indicator_outlook_list){0};
     day_parts(c->today, &year, &month, &mday);
@@ -69,7 +57,11 @@ indicator_outlook(struct ctx *c, const struct indicator *ind,
                                   l.n, FORECAST_POINTS_LEAST);
             continue;
         }
-        double y = l.at_zero + l.slope * periods_to_end_of(series, t->year);
+        must(period_parse(series->v[0].period, &first));
+        double y =
+            l.at_zero + l.slope * period_steps(first, day_of((int)t->year, 12, 31));
+        if (str_eq(ind->measure, "%"))
+            y = fmin(fmax(y, 0), 100.0 * INDICATOR_ONE);
         if (fabs(y) > (double)INDICATOR_VALUE_MOST) {
             o->why = T(c, N_("The number is too large"));
             continue;

@@ -84,6 +84,13 @@ period_holds(int longer, int shorter)
     return months[longer] / months[shorter];
 }
 
+int
+period_steps(struct period p, day d)
+{
+    struct period to = period_of(p.kind, d);
+    return (to.year - p.year) * (12 / months[p.kind]) + to.n - p.n;
+}
+
 day
 period_from(struct period p)
 {

@@ -25,6 +25,8 @@ struct period period_next(struct period p);
 /* The first of that shorter kind within p; there are period_holds of them. */
 struct period period_first_of(struct period p, int kind);
 int period_holds(int longer, int shorter);
+/* How many periods after p the one of its kind is that the day is in. */
+int period_steps(struct period p, day d);
 day period_from(struct period p);
 day period_to(struct period p); /* its last day */
 const char *period_code(struct arena *a, struct period p);
