@@ -102,7 +102,7 @@ static const struct field value_fields[] = {
     FIELD(struct indicator_value, period, N_("Period")),
     FIELD(struct indicator_value, label, N_("Period"), .flags = F_BRIEF),
     FIELD(struct indicator_value, from, N_("From")),
-    FIELD(struct indicator_value, to, N_("To")),
+    FIELD(struct indicator_value, to, N_("To the day")),
     DEC(struct indicator_value, value, INDICATOR_SCALE, N_("Value"), .flags = F_BRIEF),
     ENUM(struct indicator_value, how, indicator_hows, N_("Where it is from"),
          .flags = F_BRIEF),

@@ -61,7 +61,8 @@ static const struct field asked_fields[] = {
     FIELD(struct asked, body, N_("Organisation"),
           .hint = N_("Its name, or the code of a unit for its People's Committee")),
     FIELD(struct asked, from, N_("From"), .max = 10, .hint = N_("A period or a day")),
-    FIELD(struct asked, to, N_("To"), .max = 10, .hint = N_("A period or a day")),
+    FIELD(struct asked, to, N_("To the day"), .max = 10,
+          .hint = N_("A period or a day")),
     ID(struct asked, org, N_("Organisation"), .flags = F_HIDDEN),
 };
 static const struct view asked_view =
@@ -235,7 +236,7 @@ static const struct field show_fields[] = {
     LISTOF(struct show, history, &act_view, N_("History")),
     FIELD(struct show, body, N_("Organisation"), .flags = ON_PAGE),
     FIELD(struct show, from, N_("From"), .flags = ON_PAGE),
-    FIELD(struct show, to, N_("To"), .flags = ON_PAGE),
+    FIELD(struct show, to, N_("To the day"), .flags = ON_PAGE),
     FIELD(struct show, method, N_("Method"), .flags = ON_PAGE),
     FIELD(struct show, picture, N_("Picture"), .flags = ON_PAGE),
     FIELD(struct show, may_write, N_("May write"), .flags = ON_PAGE),
