@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli.h"
 #include "decree/decree_demo.h"
+#include "indicator/indicator_demo.h"
 #include "kernel/access.h"
 #include "kernel/act.h"
 #include "obstacle/obstacle_demo.h"
@@ -45,7 +46,8 @@ load_demo(struct ctx *c, void *arg)
     d->accounts = (struct demo_account_list){0};
     TRY(decree_demo_load(c, password_generate, &d->accounts));
     TRY(task_demo_load(c));
-    return obstacle_demo_load(c);
+    TRY(obstacle_demo_load(c));
+    return indicator_demo_load(c);
 }
 
 /* What is kept is in the house's first language, whatever the terminal speaks. */
@@ -108,8 +110,9 @@ init_run(struct ctx *c, struct cli *cli)
 {
     const char *url = cli_option(cli, "db"), *demo = cli_option(cli, "demo");
     if (!url)
-        return fail(c, ERR_INVALID, "db", N_("Say which database: --db FILE or --db "
-                                             "postgresql://…"));
+        return fail(c, ERR_INVALID, "db",
+                    N_("Say which database: --db FILE or --db "
+                       "postgresql://…"));
     if (demo && strcmp(demo, "ninh-binh") != 0)
         return fail(c, ERR_INVALID, "demo", N_("There is one demo: ninh-binh"));
     TRY(db_open(c, url, OPEN_CREATE, &c->db));

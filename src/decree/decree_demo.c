@@ -302,6 +302,41 @@ load_records(struct demo *d)
     return OK;
 }
 
+/* One record in each register of programmes, so that every page has something to show. */
+static err
+load_programmes(struct demo *d)
+{
+    static const struct {
+        const char *reg, *csv;
+    } rows[] = {
+        {"par_item", "title,content,lead,due_on\nRà soát thủ tục hành chính khi sắp xếp đơn vị "
+                     "(số liệu minh hoạ),procedures,Sở Nội vụ,2024-12-31\n"},
+        {"par_focus", "unit,content,focus,member\nHuyện Gia Viễn (số liệu minh hoạ),apparatus,Bố "
+                      "trí cán bộ các xã sắp xếp,Giám đốc Sở Nội vụ\n"},
+        {"legal_draft", "title,kind,drafter,head,stage\nQuy chế làm việc mẫu của xã sau sắp xếp "
+                        "(số liệu minh hoạ),decision,Sở Nội vụ,Giám đốc Sở Nội vụ,drafting\n"},
+        {"commendation", "nominee,kind,form,merit,outcome\nPhòng Xây dựng chính quyền (số liệu "
+                         "minh hoạ),collective,Bằng khen,Hoàn thành đề án sắp xếp,proposed\n"},
+        {"budget_line", "step,year,estimated,approved,spent\nLấy ý kiến cử tri (số liệu minh "
+                        "hoạ),2024,1250000000,1100000000,987500000\nHồ sơ và bản đồ (số liệu "
+                        "minh hoạ),2024,420000000,400000000,\n"},
+        {"it_readiness", "item,area,status,due_on\nChữ ký số cho xã mới (số liệu minh "
+                         "hoạ),signature,under_way,2024-12-31\n"},
+        {"posting", "title,kind,number,place,posted_on,summary,is_published\nDanh sách cử tri lấy "
+                    "ý kiến về sắp xếp đơn vị hành chính (số liệu minh hoạ),voters,12/TB-SNV,Trụ "
+                    "sở các xã,2024-02-15,Niêm yết để cử tri kiểm tra. (số liệu minh hoạ),1\n"},
+    };
+    struct ctx *c = d->c;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        TRY(enter(c, rows[i].reg, d->home_affairs, rows[i].csv));
+    for (size_t i = 0; i < d->units.n; i++)
+        if (str_eq(d->units.v[i].code, "37"))
+            TRY(enter(c, "defence_plan", d->units.v[i].committee,
+                      "title,kind,number\nPhương án bảo đảm an ninh khi sắp xếp (số liệu minh "
+                      "hoạ),security,01/PA-UBND\n"));
+    return OK;
+}
+
 /* ---- accounts ---- */
 
 struct account {
@@ -417,6 +452,7 @@ decree_demo_load(struct ctx *c, const char *(*password)(struct arena *a),
     TRY(load_orgs(&d));
     TRY(load_departments(&d));
     TRY(load_records(&d));
+    TRY(load_programmes(&d));
     TRY(load_accounts(&d, password, out));
     TRY(load_decrees(c));
     c->actor = operator_;

@@ -24,6 +24,7 @@ static const struct {
     {"kind", "org", &Q_act_name_kind, true},
     {"org_id", NULL, &Q_act_name_org, false},
     {"org_held", NULL, &Q_act_name_org, false},
+    {"org_owner", "indicator", &Q_act_name_org, false},
     {"org_received", NULL, &Q_act_name_org, false},
     {"unit_id", NULL, &Q_act_name_unit, false},
     {"parent_code", NULL, &Q_act_name_code, true},

@@ -92,6 +92,9 @@ const struct choice act_kinds[] = {
     {"unit_factor", N_("Special factor")},
     {"task_event", N_("Event")},
     {"obstacle_term", N_("Term of answers")},
+    {"indicator", N_("Indicator")},
+    {"indicator_target", N_("Target of an indicator")},
+    {"indicator_entry", N_("Value of an indicator")},
     {NULL, NULL},
 };
 

@@ -119,7 +119,7 @@ CREATE TABLE budget_line (
   territory text_name,
   sort_key text_name NOT NULL,
   step text_name NOT NULL,
-  year int_number NOT NULL,
+  year text_name NOT NULL,
   estimated int_money NOT NULL,
   approved int_money,
   spent int_money,

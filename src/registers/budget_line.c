@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Budget lines: what each step of a plan costs: estimated, approved, spent. */
 #include "base/msg.h"
+#include "base/text.h"
 #include "registers/registers.h"
 
 enum {
@@ -12,8 +13,7 @@ enum {
 
 struct budget_line {
     struct record record;
-    const char *step, *source, *decision, *note;
-    int64_t year;
+    const char *step, *year, *source, *decision, *note;
     money estimated, approved, spent;
 };
 
@@ -21,7 +21,8 @@ static const struct field budget_line_fields[] = {
     RECORD_FIELDS(struct budget_line),
     FIELD(struct budget_line, step, N_("Step"), .max = 400,
           .flags = F_REQUIRED | F_SEARCH | F_BRIEF),
-    FIELD(struct budget_line, year, N_("Budget year"), .flags = F_REQUIRED | F_BRIEF),
+    FIELD(struct budget_line, year, N_("Budget year"), .max = 4,
+          .flags = F_REQUIRED | F_BRIEF),
     FIELD(struct budget_line, estimated, N_("Estimate"), .flags = F_REQUIRED | F_BRIEF),
     FIELD(struct budget_line, approved, N_("Approved"), .flags = F_BRIEF),
     FIELD(struct budget_line, spent, N_("Spent"), .flags = F_BRIEF),
@@ -42,7 +43,9 @@ check(struct ctx *c, const void *rec)
         money v;
     } sums[] = {
         {"estimated", b->estimated}, {"approved", b->approved}, {"spent", b->spent}};
-    if (b->year != INT_NONE && (b->year < YEAR_LEAST || b->year > YEAR_MOST))
+    int64_t year;
+    if (b->year && (strlen(b->year) != 4 || !int_parse(b->year, &year) ||
+                    year < YEAR_LEAST || year > YEAR_MOST))
         note_fault(c, ERR_INVALID, "year", N_("From %d to %d"), YEAR_LEAST, YEAR_MOST);
     for (size_t i = 0; i < COUNT(sums); i++)
         if (sums[i].v.v != INT_NONE && (sums[i].v.v < 0 || sums[i].v.v > MONEY_MOST))

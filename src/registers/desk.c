@@ -131,6 +131,7 @@ page_view(struct arena *a, const struct desk *d)
         LISTOF(struct desk_page, sorts, &option_view, N_("Order"), .flags = made),
         LISTOF(struct desk_page, sums, &record_sum_view, N_("Sums"),
                .flags = F_COMPUTED),
+        FIELD(struct desk_page, has_sums, N_("Sums"), .flags = made),
     };
     struct fields f = {0};
     for (size_t i = 0; i < COUNT(fixed); i++)

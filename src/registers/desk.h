@@ -68,7 +68,9 @@ struct desk_page {
     org_id org_id; /* as asked for */
     day from, to;
     struct desk_options states, sorts;
-    struct record_sum_list sums; /* of all that is listed, if the register has amounts */
+    struct record_sum_list
+        sums; /* of all that is listed, if the register has amounts */
+    bool has_sums;
 };
 
 const struct desk *desk_new(struct arena *a, const struct registry *reg);

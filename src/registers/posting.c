@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "registers/registers.h"
 
-static const struct choice kinds[] = {
+const struct choice posting_kinds[POSTING_KINDS] = {
     {0},
     {"plan", N_("Plan or scheme")},
     {"voters", N_("List of voters or of households")},
@@ -21,7 +21,7 @@ static const struct field posting_fields[] = {
     RECORD_FIELDS(struct posting),
     FIELD(struct posting, title, N_("What is posted"), .max = 400,
           .flags = F_REQUIRED | F_SEARCH | F_BRIEF),
-    ENUM(struct posting, kind, kinds, N_("Kind of posting"),
+    ENUM(struct posting, kind, posting_kinds, N_("Kind of posting"),
          .flags = F_REQUIRED | F_BRIEF),
     FIELD(struct posting, number, N_("Number of the document"), .max = 60,
           .flags = F_SEARCH | F_BRIEF),

@@ -6,7 +6,9 @@
 #include "db.h"
 #include "kernel/access.h"
 #include "kernel/org.h"
+#include "log/log.h"
 #include "registers/desk.h"
+#include "registers/posting.h"
 #include "registers/registers_web.h"
 #include "test.h"
 #include "view/tpl.h"
@@ -341,6 +343,170 @@ pages_show_records_and_their_forms(void **state)
     test_db_end(c);
 }
 
+static int64_t
+acts_found(struct ctx *c, const char *q, const char **label)
+{
+    struct log_filter f;
+    struct log_list found;
+    view_clear(&log_filter_view, &f);
+    f.q = q;
+    f.kind = "defence_plan";
+    ok(c, log_find_list(c, &f, &found));
+    *label = found.items.n ? found.items.v[0].label : NULL;
+    return found.total;
+}
+
+static void
+a_plan_of_defence_is_for_who_may_read_it_and_nobody_else(void **state)
+{
+    struct house h;
+    open_house(&h, state);
+    struct ctx *c = &h.c;
+    const struct registry *const served_too[] = {&defence_plan_register, NULL};
+    h.routes = register_routes_of(c->arena, served_too);
+    void *out;
+    const char *label;
+    struct actor head = {.name = "Phạm Chủ Tịch", .org_id = h.a},
+                 clerk = {.name = "Lê Văn Thư", .org_id = h.a},
+                 neighbour = {.name = "Vũ Láng Giềng", .org_id = h.b};
+    *PUSH(c->arena, &head.can) =
+        (struct capability_at){"defence_plan.read", h.a, false};
+    *PUSH(c->arena, &head.can) =
+        (struct capability_at){"defence_plan.write", h.a, false};
+    *PUSH(c->arena, &clerk.can) = (struct capability_at){"act.read", h.a, false};
+    *PUSH(c->arena, &neighbour.can) =
+        (struct capability_at){"defence_plan.read", h.b, false};
+    c->actor = &head;
+    ok(c, send(&h, POST, "/defence-plans", "title=Mat&kind=security&content=noi+dung",
+               &out));
+    const char *id = text(&h, "/defence-plans", POST, out, "id");
+    const char *key = arena_printf(c->arena, "id=%s", id);
+    ok(c, send(&h, GET, "/defence-plans/{id}", key, &out));
+    assert_int_equal(acts_found(c, NULL, &label), 1);
+    assert_string_equal(label, "Mat");
+    const struct actor *const others[] = {&clerk, &neighbour};
+    for (size_t i = 0; i < COUNT(others); i++) {
+        c->actor = others[i];
+        refused(c, ERR_FORBIDDEN, NULL,
+                send(&h, GET, "/defence-plans/{id}", key, &out));
+        c->whole = true; /* a file */
+        refused(c, ERR_FORBIDDEN, NULL,
+                send(&h, GET, "/defence-plans",
+                     arena_printf(c->arena, "org=%lld", (long long)h.a.v), &out));
+        refused(c, ERR_FORBIDDEN, NULL, send(&h, GET, "/defence-plans", "all=1", &out));
+        c->whole = false;
+        assert_int_equal(acts_found(c, NULL, &label), 1); /* that it was done stays */
+        assert_null(label);
+        assert_int_equal(acts_found(c, "mat", &label), 0);
+    }
+    struct act_list acts; /* nor the details, wherever they are asked for */
+    ok(c, act_list_of(c, "defence_plan", strtoll(id, NULL, 10), &acts));
+    assert_int_equal(acts.n, 1);
+    assert_null(acts.v[0].changes);
+    assert_int_equal(acts.v[0].edits.n, 0);
+    c->actor = &operator_;
+    assert_int_equal(acts_found(c, "mat", &label), 1);
+    test_db_end(c);
+}
+
+static void
+amounts_are_summed_over_what_is_listed_and_checked(void **state)
+{
+    struct house h;
+    open_house(&h, state);
+    struct ctx *c = &h.c;
+    const struct registry *const lines[] = {&budget_line_register, NULL};
+    h.routes = register_routes_of(c->arena, lines);
+    void *out;
+    const char *org = arena_printf(c->arena, "org_held=%lld", (long long)h.a.v);
+    ok(c,
+       send(&h, POST, "/budget-lines",
+            arena_printf(c->arena, "%s&step=In&year=2025&estimated=100&spent=40", org),
+            &out));
+    ok(c,
+       send(&h, POST, "/budget-lines",
+            arena_printf(c->arena, "%s&step=Hop&year=2025&estimated=250", org), &out));
+    refused(c, ERR_INVALID, "estimated",
+            send(&h, POST, "/budget-lines",
+                 arena_printf(c->arena, "%s&step=Am&year=2025&estimated=-1", org),
+                 &out));
+    refused(c, ERR_INVALID, "year",
+            send(&h, POST, "/budget-lines",
+                 arena_printf(c->arena, "%s&step=Am&year=25&estimated=1", org), &out));
+    /* a decree between: the successor answers for the money */
+    struct handed handed;
+    ok(c, register_hand_over(c, &budget_line_register, h.a, h.b, c->today,
+                             (decree_id){1}, true, &handed));
+    ok(c, org_succeed(c, h.a, h.b, c->today, (decree_id){1}, true));
+    ok(c, send(&h, GET, "/budget-lines",
+               arena_printf(c->arena, "org=%lld&limit=1", (long long)h.b.v), &out));
+    const struct desk_page *p = out;
+    assert_int_equal(p->items.n, 1);
+    assert_int_equal(p->sums.n, 3);
+    assert_string_equal(p->sums.v[0].field, "estimated");
+    assert_int_equal(p->sums.v[0].sum.v, 350);
+    assert_int_equal(p->sums.v[1].sum.v, 0);
+    assert_int_equal(p->sums.v[2].sum.v, 40);
+    test_db_end(c);
+}
+
+static void
+the_public_sees_what_is_published_within_its_days(void **state)
+{
+    struct house h;
+    open_house(&h, state);
+    struct ctx *c = &h.c;
+    const struct registry *const postings[] = {&posting_register, NULL};
+    h.routes = register_routes_of(c->arena, postings);
+    void *out;
+    struct public_page page;
+    struct public_posting one;
+    html feed, again;
+    const char *form = arena_printf(c->arena, "org_held=%lld&kind=notice&place=Tru+so",
+                                    (long long)h.a.v);
+    ok(c, send(&h, POST, "/postings",
+               arena_printf(c->arena,
+                            "%s&title=A+%%3Cb%%3E+%%26&posted_on=2025-01-10&"
+                            "posted_until=2025-01-15&is_published=1",
+                            form),
+               &out));
+    int64_t id = strtoll(text(&h, "/postings", POST, out, "id"), NULL, 10);
+    ok(c,
+       send(&h, POST, "/postings",
+            arena_printf(c->arena, "%s&title=Kin&posted_on=2025-01-10", form), &out));
+    refused(c, ERR_INVALID, "posted_until",
+            send(&h, POST, "/postings",
+                 arena_printf(c->arena,
+                              "%s&title=Sai&posted_on=2025-01-10&"
+                              "posted_until=2025-01-09",
+                              form),
+                 &out));
+    refused(c, ERR_INVALID, "url",
+            send(&h, POST, "/postings",
+                 arena_printf(c->arena,
+                              "%s&title=Sai&posted_on=2025-01-10&"
+                              "url=javascript:alert(1)",
+                              form),
+                 &out));
+    c->actor = NULL; /* nobody is signed in */
+    ok(c, posting_public(c, NULL, NULL, INT_NONE, &page));
+    assert_int_equal(page.total, 1);
+    assert_string_equal(page.items.v[0].body, "Ủy ban nhân dân xã Gia Lập");
+    ok(c, posting_public_find(c, id, &one));
+    ok(c, posting_atom(c, &feed));
+    ok(c, posting_atom(c, &again));
+    assert_string_equal(feed.v, again.v);
+    assert_non_null(strstr(feed.v, "<title>A &lt;b&gt; &amp;</title>"));
+    assert_non_null(strstr(feed.v, "<updated>2025-01-15T"));
+    assert_null(strstr(feed.v, "Kin"));
+    refused(c, ERR_INVALID, "after", posting_public(c, NULL, "x", INT_NONE, &page));
+    c->today = day_of(2025, 1, 16);
+    refused(c, ERR_NOT_FOUND, NULL, posting_public_find(c, id, &one));
+    ok(c, posting_public(c, NULL, NULL, INT_NONE, &page));
+    assert_int_equal(page.total, 0);
+    test_db_end(c);
+}
+
 static void
 every_route_says_who_may_and_where_it_runs(void **state UNUSED)
 {
@@ -370,6 +536,9 @@ main(void)
         cmocka_unit_test(every_route_says_who_may_and_where_it_runs),
         ON_BOTH(a_fourth_register_needs_only_its_declaration),
         ON_BOTH(pages_show_records_and_their_forms),
+        ON_BOTH(a_plan_of_defence_is_for_who_may_read_it_and_nobody_else),
+        ON_BOTH(amounts_are_summed_over_what_is_listed_and_checked),
+        ON_BOTH(the_public_sees_what_is_published_within_its_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

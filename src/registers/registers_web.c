@@ -7,6 +7,7 @@
 #include "kernel/access.h"
 #include "kernel/org.h"
 #include "registers/desk.h"
+#include "registers/posting.h"
 #include "unit/unit.h"
 
 static void *
@@ -119,6 +120,7 @@ get_list(struct ctx *c, const void *in, void *out)
     if (c->whole)
         return OK;
     TRY(register_sums(c, d->reg, &wanted, &p->sums));
+    p->has_sums = p->sums.n > 0;
     return put_page(c, d, f, &names, p);
 }
 
@@ -575,7 +577,80 @@ get_registers(struct ctx *c, const void *in, void *out)
     return OK;
 }
 
+/* ---- what the public sees ---- */
+
+struct public_asked {
+    int64_t id, limit;
+    const char *q, *after;
+};
+static const struct field public_asked_fields[] = {
+    FIELD(struct public_asked, q, N_("Search")),
+    FIELD(struct public_asked, after, N_("After"), .flags = F_HIDDEN, .max = 400),
+    FIELD(struct public_asked, limit, N_("Rows"), .flags = F_HIDDEN),
+};
+static const struct view public_asked_view =
+    VIEW("publicity_filter", struct public_asked, public_asked_fields);
+static const struct field public_page_fields[] = {
+    LIST_FIELDS(struct public_page, &public_posting_view),
+    FIELD(struct public_page, q, N_("Search"), .flags = F_COMPUTED | F_PAGE),
+};
+static const struct view public_page_view =
+    VIEW("publicity", struct public_page, public_page_fields);
+
+static err
+get_publicity(struct ctx *c, const void *in, void *out)
+{
+    const struct public_asked *a = in;
+    return posting_public(c, a->q, a->after, a->limit, out);
+}
+
+static err
+get_posting(struct ctx *c, const void *in, void *out)
+{
+    return posting_public_find(c, ((const struct desk_key *)in)->id, out);
+}
+
+struct feed {
+    html content;
+};
+static const struct field feed_fields[] = {FIELD(struct feed, content, N_("Content"))};
+static const struct view feed_view = VIEW("publicity_feed", struct feed, feed_fields);
+
+static err
+get_feed(struct ctx *c, const void *in UNUSED, void *out)
+{
+    return posting_atom(c, &((struct feed *)out)->content);
+}
+
 static const struct route routes[] = {
+    {.method = GET,
+     .path = "/publicity",
+     .help = N_("Public postings"),
+     .need = NEED_NOBODY,
+     .lane = LANE_READ,
+     .in = &public_asked_view,
+     .out = &public_page_view,
+     .template = "registers/publicity.html",
+     .handle = get_publicity,
+     .menu = N_("Public postings"),
+     .menu_at = 45},
+    {.method = GET,
+     .path = "/publicity.atom",
+     .help = N_("Public postings as an Atom feed"),
+     .need = NEED_NOBODY,
+     .lane = LANE_READ,
+     .out = &feed_view,
+     .handle = get_feed,
+     .mime = "application/atom+xml; charset=utf-8"},
+    {.method = GET,
+     .path = "/publicity/{id}",
+     .help = N_("Posting"),
+     .need = NEED_NOBODY,
+     .lane = LANE_READ,
+     .in = &desk_key_view,
+     .out = &public_posting_view,
+     .template = "registers/publicity_show.html",
+     .handle = get_posting},
     {.method = GET,
      .path = "/registers",
      .help = N_("Registers"),
