@@ -64,6 +64,8 @@ const struct choice act_verbs[] = {
     {"answer", N_("Answered")},
     {"reopen", N_("Asked again")},
     {"close", N_("Solved")},
+    {"attach", N_("Attached")},
+    {"withdraw_file", N_("File withdrawn")},
     {NULL, NULL},
 };
 const struct choice act_kinds[] = {
@@ -92,6 +94,7 @@ const struct choice act_kinds[] = {
     {"unit_factor", N_("Special factor")},
     {"task_event", N_("Event")},
     {"obstacle_term", N_("Term of answers")},
+    {"attachment", N_("Attached file")},
     {NULL, NULL},
 };
 

@@ -237,8 +237,10 @@ run_post(struct visit *v)
         return OK;
     TRY(read_input(v, &v->m, true, &v->in));
     void *out = new_output(v, r);
-    c->subject = r->prepare ? v->rq->prepared : r->subject;
-    if (r->prepare && !c->subject)
+    c->subject = r->subject;
+    if (v->rq->prepared)
+        c->subject = v->rq->prepared;
+    else if (r->prepare)
         TRY(r->prepare(c, v->in, &c->subject));
     TRY(r->handle(c, v->in, out));
     TRY(paper_write(v, v->m.entry, out));
@@ -478,6 +480,7 @@ edge_prepare(const struct edge *e, struct ctx *c, struct request *rq)
     c->lang = &catalogs[0];
     router_match(c->arena, &e->router, rq->method, rq->path, rq->accept, &v.m);
     must(v.m.entry && v.m.entry->route->prepare);
+    c->subject = v.m.entry->route->subject;
     if (read_input(&v, &v.m, true, &v.in) == OK &&
         v.m.entry->route->prepare(c, v.in, &out) == OK)
         rq->prepared = out;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* paper.c: the same output as a page, JSON, CSV or XLSX; faults as a page or problem+json. */
 #include <ctype.h>
+#include <sodium.h>
 #include <stdlib.h>
 
 #include "base/msg.h"
@@ -229,12 +230,34 @@ done_page(struct visit *v, const struct route *r, const void *out)
     answer_see_other(v, to ? to : "/");
 }
 
+/* Somebody's file: it is taken home and never shown as a page of ours. */
+static err
+bytes_paper(struct visit *v, const struct route *r, const void *out)
+{
+    const char *content = out_text(r->out, out, "content"), *name = out_text(r->out, out, "name");
+    size_t most = strlen(content) / 4 * 3, n;
+    unsigned char *bytes = arena_alloc(v->c->arena, most + 1, 1);
+    if (sodium_base642bin(bytes, most, content, strlen(content), NULL, &n, NULL,
+                          sodium_base64_VARIANT_ORIGINAL) != 0)
+        return fail(v->c, ERR_INTERNAL, NULL, N_("What is stored of this file is no base64"));
+    CLEANUP(buf_free) struct buf b = {0};
+    buf_url(&b, name);
+    v->a->mime = out_text(r->out, out, "mime");
+    answer_header(v, "Content-Disposition",
+                  arena_printf(v->c->arena, "attachment; filename*=UTF-8''%s", buf_str(&b)));
+    answer_header(v, "Content-Security-Policy", "default-src 'none'; sandbox");
+    buf_put(&v->a->body, (const char *)bytes, n);
+    return OK;
+}
+
 static err
 file_paper(struct visit *v, const struct route *r, const void *out)
 {
     const struct field *f = view_field(r->out, "content");
     if (!field_has(f, out))
         return fail(v->c, ERR_NOT_FOUND, NULL, N_("There is nothing at this address"));
+    if (f->flags & F_BYTES)
+        return bytes_paper(v, r, out);
     v->a->mime = r->mime;
     buf_puts(&v->a->body, field_str(f, out));
     return OK;

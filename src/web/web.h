@@ -46,11 +46,13 @@ struct route {
     const char *menu;       /* message id of the menu entry; NULL: not in the menu */
     int menu_at;            /* its place there, from the top */
     bool demo_only;         /* it stands there in a demo database alone */
-    const char *mime;       /* "image/svg+xml": the out field `content` (K_HTML) is sent as this */
+    const char *mime;       /* "image/svg+xml": the out field `content` (K_HTML) is sent as this; a
+                               `content` with F_BYTES as what the out fields `mime` and `name` say */
     size_t body_max;        /* bytes of a POST body; 0: 1 MiB */
     const void *subject;    /* handed to the handler as c->subject: which register, which report */
     /* POST: what is slow and reads only, before the handler; the wire runs it before the write
-     * transaction, so that others need not wait. *out becomes the handler's c->subject. */
+     * transaction, so that others need not wait. It finds `subject` in c->subject; *out becomes the
+     * handler's. */
     err (*prepare)(struct ctx *c, const void *in, const void **out);
     /* GET: what came out as a document in the official layout: "….pdf" is there too, in Vietnamese
      * whoever asks. NULL: it is not. */
