@@ -103,8 +103,9 @@ cli_write(struct ctx *c, err (*fn)(struct ctx *c, void *arg), void *arg, bool dr
         return run_dry(c, &r);
     struct act_keys *keys;
     TRY(act_keys_open(c, db_url(c->db), false, &keys));
-    r.keys = keys;
+    r.keys = c->keys = keys;
     err e = tx_run(c, run_and_seal, &r);
+    c->keys = NULL;
     if (e == OK)
         act_seal_published(c, keys);
     act_keys_close(keys);

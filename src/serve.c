@@ -20,6 +20,7 @@
 #include "kernel/access.h"
 #include "kernel/act.h"
 #include "kernel/notice.h"
+#include "kernel/second.h"
 #include "task/digest.h"
 #include "web/edge.h"
 #include "web/http.h"
@@ -196,6 +197,12 @@ ready(void *arg, int port)
 }
 
 static err
+close_secrets(struct ctx *c, void *arg UNUSED)
+{
+    return second_close_all(c);
+}
+
+static err
 serve(struct ctx *c, struct cli *cli, const char *url)
 {
     const char *listen = cli_option(cli, "listen");
@@ -212,6 +219,9 @@ serve(struct ctx *c, struct cli *cli, const char *url)
     TRY(e);
     j.edge = edge;
     j.keys = keys;
+    edge_use_keys(edge, keys);
+    c->keys = keys;
+    TRY(tx_run(c, close_secrets, NULL));
     mail_config_read(&j.mail);
     must(curl_global_init(CURL_GLOBAL_DEFAULT) == 0); /* before there are threads */
     sigset_t stop; /* the wire waits for these: no other thread may take them */

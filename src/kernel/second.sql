@@ -7,6 +7,12 @@ SELECT secret, confirmed_at, last_step FROM second_step WHERE person_id = $1;
 INSERT INTO second_step (person_id, secret, last_step) VALUES ($1, $2, 0)
     ON CONFLICT (person_id) DO UPDATE SET secret = $2, confirmed_at = NULL, last_step = 0;
 
+-- name: second_plain
+SELECT person_id, secret FROM second_step WHERE secret NOT LIKE 'v1:%';
+
+-- name: second_close
+UPDATE second_step SET secret = $2 WHERE person_id = $1;
+
 -- name: second_taken
 -- Only a newer one: of two who send the same code at once, one gets in.
 UPDATE second_step SET last_step = $2, confirmed_at = coalesce(confirmed_at, $3)

@@ -32,7 +32,7 @@ err people_enter(struct ctx *c, person_id id, const char *to, struct signed_out 
 err people_myself(struct ctx *c, person_id *out);
 
 extern const struct view sign_in_at_view, sign_in_view, me_view, me_password_view,
-    sign_in_code_at_view, sign_in_code_view, me_second_new_view, me_second_code_view,
+    sign_in_code_at_view, sign_in_code_view, me_second_view, me_second_new_view, me_second_code_view,
     me_second_codes_view, me_settings_view, me_org_view, me_delegation_view,
     me_absence_view;
 err get_sign_in(struct ctx *c, const void *in, void *out);

@@ -104,6 +104,12 @@ edge_new(struct ctx *c, day today, struct edge **out)
 }
 
 void
+edge_use_keys(struct edge *e, const struct act_keys *keys)
+{
+    e->keys = keys;
+}
+
+void
 edge_free(struct edge *e)
 {
     if (!e)
@@ -446,6 +452,8 @@ edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struc
     clear_faults(c);
     c->whole = c->keep_on_fault = c->rehearse = false;
     c->lang = &catalogs[0];
+    if (e->keys)
+        c->keys = e->keys;
     if (day_known(e->fixed_today))
         c->today = e->fixed_today;
     *a = (struct answer){.status = 200};
@@ -478,6 +486,7 @@ edge_prepare(const struct edge *e, struct ctx *c, struct request *rq)
     struct visit v = {.e = e, .c = c, .rq = rq};
     const void *out = NULL;
     c->lang = &catalogs[0];
+    c->keys = e->keys;
     router_match(c->arena, &e->router, rq->method, rq->path, rq->accept, &v.m);
     must(v.m.entry && v.m.entry->route->prepare);
     c->subject = v.m.entry->route->subject;

@@ -148,7 +148,8 @@ test("with a second step a password alone opens nothing, and no code opens twice
   const password = house.accounts.get(name).password;
   const admin = await house.signIn(house.whoMay("setting.write")[0]);
   const owner = await house.signIn(name);
-  const begun = await owner.submit("/me", "/me/second", {});
+  assert.equal((await owner.submit("/me", "/me/second", { password: "not it" })).status, 422);
+  const begun = await owner.submit("/me", "/me/second", { password });
   assert.equal(begun.status, 200, `${begun}`);
   assert.match(begun.text, /<svg class="qr"/);
   const secret = begun.text.match(/<b class="code">([A-Z2-7 ]{39})<\/b>/)[1].replaceAll(" ", "");
@@ -160,6 +161,7 @@ test("with a second step a password alone opens nothing, and no code opens twice
   const recovery = [...confirmed.text.matchAll(/<li class="code">([^<]+)</g)].map((m) => m[1]);
   assert.equal(recovery.length, 8);
   assert.doesNotMatch((await owner.page("/me")).text, new RegExp(secret.slice(0, 4)));
+  assert.deepEqual(house.rows("SELECT count(*) FROM second_step WHERE secret LIKE 'v1:%'"), [["1"]], "closed at rest");
 
   const knock = async (code) => {
     const person = house.anybody();
