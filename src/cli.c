@@ -166,8 +166,10 @@ call_run(struct ctx *c, struct cli *cli)
     struct edge *edge;
     TRY(edge_new(c, today, &edge));
     k.edge = edge;
-    err e = k.rq.method == POST ? cli_write(c, answer_call, &k, false)
-                                : cli_view(c, answer_call, &k);
+    enum lane lane = edge_lane(edge, &k.rq);
+    err e = lane == LANE_WRITE || lane == LANE_PREPARED
+                ? cli_write(c, answer_call, &k, false)
+                : cli_view(c, answer_call, &k);
     if (k.a.status) /* they are in the answer */
         clear_faults(c);
     buf_put(&cli->out, k.a.body.s, k.a.body.n);

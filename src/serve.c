@@ -44,7 +44,7 @@ struct jobs {
     pthread_t thread;
 };
 
-extern const struct query Q_idempotency_forget, Q_session_forget, Q_ticket_forget;
+extern const struct query Q_idempotency_forget, Q_session_forget, Q_ticket_forget, Q_oidc_state_forget;
 #define MINUTE_US (60 * INT64_C(1000000))
 
 static instant
@@ -104,6 +104,7 @@ forget(struct ctx *c, void *arg UNUSED)
     instant old = {c->now.v - KEPT_DAYS * 24 * 60 * MINUTE_US};
     TRY(query_exec(c, &Q_idempotency_forget, IN(old), NULL));
     TRY(query_exec(c, &Q_ticket_forget, IN(c->now), NULL));
+    TRY(query_exec(c, &Q_oidc_state_forget, IN(c->now), NULL));
     return query_exec(c, &Q_session_forget, IN(c->now), NULL);
 }
 

@@ -12,7 +12,7 @@
 
 extern const struct query Q_second_plain, Q_second_close, Q_second_find, Q_second_put, Q_second_taken, Q_second_remove,
     Q_second_needed, Q_recovery_add, Q_recovery_use, Q_recovery_left, Q_recovery_remove,
-    Q_ticket_add, Q_ticket_find, Q_ticket_remove, Q_session_must_enrol,
+    Q_ticket_add, Q_ticket_issuer, Q_ticket_find, Q_ticket_remove, Q_session_must_enrol,
     Q_session_end_of, Q_role_need_second;
 
 enum {
@@ -296,7 +296,7 @@ role_need_second(struct ctx *c, const char *role, bool need)
 /* ---- between the two steps ---- */
 
 err
-ticket_add(struct ctx *c, person_id id, const char **ticket)
+ticket_add(struct ctx *c, person_id id, const char *issuer, const char **ticket)
 {
     unsigned char bytes[TICKET_BYTES];
     char hex[TICKET_BYTES * 2 + 1];
@@ -306,7 +306,23 @@ ticket_add(struct ctx *c, person_id id, const char **ticket)
         arena_strdup(c->arena, sodium_bin2hex(hex, sizeof hex, bytes, sizeof bytes));
     return query_exec(
         c, &Q_ticket_add,
-        IN(hash_of(c->arena, *ticket), id.v, ((instant){c->now.v + TICKET_US})), NULL);
+        IN(hash_of(c->arena, *ticket), id.v, ((instant){c->now.v + TICKET_US}), issuer),
+        NULL);
+}
+
+struct ticket {
+    const char *issuer;
+};
+static const struct field ticket_fields[] = {FIELD(struct ticket, issuer, "issuer")};
+static const struct view ticket_view = VIEW("ticket", struct ticket, ticket_fields);
+
+err
+ticket_issuer(struct ctx *c, const char *ticket, const char **issuer)
+{
+    struct ticket t = {0};
+    err e = query_one(c, &Q_ticket_issuer, &ticket_view, &t, IN(hash_of(c->arena, ticket)));
+    *issuer = t.issuer;
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
 err

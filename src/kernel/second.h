@@ -38,8 +38,11 @@ NODISCARD err role_need_second(struct ctx *c, const char *role, bool needed);
 /* Secrets that an older program left as they are go under the key of the vault. */
 NODISCARD err second_close_all(struct ctx *c);
 
-/* For five minutes. */
-NODISCARD err ticket_add(struct ctx *c, person_id id, const char **ticket);
+/* For five minutes. issuer: as session_add is told afterwards. */
+NODISCARD err ticket_add(struct ctx *c, person_id id, const char *issuer,
+                         const char **ticket);
+/* NULL: by password, or there is no such ticket. */
+NODISCARD err ticket_issuer(struct ctx *c, const char *ticket, const char **issuer);
 /* UNAUTHENTICATED(code), one message for all causes; sets c->keep_on_fault. */
 NODISCARD err ticket_redeem(struct ctx *c, const char *ticket, const char *code,
                             person_id *out);

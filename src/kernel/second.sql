@@ -48,7 +48,10 @@ SELECT count(*) FROM recovery_code WHERE person_id = $1 AND used_at IS NULL;
 DELETE FROM recovery_code WHERE person_id = $1;
 
 -- name: ticket_add
-INSERT INTO sign_in_ticket (hash, person_id, expires_at) VALUES ($1, $2, $3);
+INSERT INTO sign_in_ticket (hash, person_id, expires_at, issuer) VALUES ($1, $2, $3, $4);
+
+-- name: ticket_issuer
+SELECT issuer FROM sign_in_ticket WHERE hash = $1;
 
 -- name: ticket_find
 SELECT person_id FROM sign_in_ticket WHERE hash = $1 AND expires_at > $2;

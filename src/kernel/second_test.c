@@ -77,7 +77,7 @@ ticket(struct desk *d)
     const char *t;
     person_id who;
     ok(&d->c, access_check_password(&d->c, "an", GOOD, &who));
-    ok(&d->c, ticket_add(&d->c, who, &t));
+    ok(&d->c, ticket_add(&d->c, who, NULL, &t));
     return t;
 }
 
@@ -203,7 +203,7 @@ a_role_may_ask_for_it_and_an_administrator_may_take_it_away(void **state)
     ok(c, role_need_second(c, "auditor", true));
     const char *token;
     struct actor *a;
-    ok(c, session_add(c, d.id, NULL, &token));
+    ok(c, session_add(c, d.id, NULL, NULL, &token));
     ok(c, second_after_sign_in(c, d.id, &must));
     assert_true(must);
     ok(c, session_load(c, token, &a));

@@ -38,8 +38,10 @@ post_sign_in_code(struct ctx *c, const void *in, void *out)
 {
     const struct code *k = in;
     person_id id;
-    TRY(ticket_redeem(c, k->ticket ? k->ticket : "", k->code, &id));
-    return people_enter(c, id, k->to, out);
+    const char *issuer, *ticket = k->ticket ? k->ticket : "";
+    TRY(ticket_issuer(c, ticket, &issuer));
+    TRY(ticket_redeem(c, ticket, k->code, &id));
+    return people_enter(c, id, k->to, issuer, true, out);
 }
 
 /* ---- in one's own account ---- */

@@ -42,8 +42,9 @@ enum field_flag {
     F_SECRET = 256,    /* a password: never shown again, never in the log */
     F_PAGE = 512,      /* for pages only: left out of JSON */
     F_FILE = 1024,     /* a form offers a file; its text is the value */
-    F_BYTES = 2048     /* with it: any bytes; the value is base64, as it is in JSON. The file's name is
+    F_BYTES = 2048,    /* with it: any bytes; the value is base64, as it is in JSON. The file's name is
                           the form's NAME_name */
+    F_COOKIE = 4096    /* in: from the cookie of that name alone; out: sets it, for ten minutes */
 };
 
 struct choice {

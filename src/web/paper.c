@@ -222,7 +222,8 @@ done_page(struct visit *v, const struct route *r, const void *out)
         to = fill_path(v->c->arena, r->after, r->in, v->in);
     CLEANUP(buf_free) struct buf said = {0};
     buf_url(&said, T(v->c, r->help));
-    if (!out_text(r->out, out, "set_session")) /* who signed in sees that */
+    /* who signed in sees that; who is sent elsewhere has done nothing yet */
+    if (r->method == POST && !out_text(r->out, out, "set_session"))
         answer_header(v, "Set-Cookie",
                       arena_printf(v->c->arena,
                                    "said=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=60",
@@ -275,7 +276,7 @@ paper_write(struct visit *v, const struct entry *entry, const void *out)
     if (v->m.paper == PAPER_PDF)
         return official_paper(v, r, out);
     if (v->m.paper == PAPER_HTML) {
-        if (r->method == POST && r->after)
+        if (r->after)
             done_page(v, r, out);
         else
             html_page(v, entry->page, r, out, NULL);

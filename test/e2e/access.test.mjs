@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who gets in, and who may do what: every route of the contract × every demo account.
 import assert from "node:assert/strict";
-import crypto from "node:crypto";
 import { test } from "node:test";
 import { Contract } from "./contract.mjs";
 import { crawl } from "./crawl.mjs";
-import { formsOf, none, startHouse, stopAtTheEnd } from "./house.mjs";
+import { codeOf, formsOf, none, startHouse, stopAtTheEnd } from "./house.mjs";
 
 const house = await startHouse();
 const contract = await Contract.read(house.anybody());
@@ -132,16 +131,6 @@ test("signing in comes back to the page that asked for it, signing out ends the 
   person.jar = kept;
   assert.equal((await person.send("GET", "/api/v1/units")).status, 401, "the old session is dead");
 });
-
-/** The code that an app shows for a secret in base32 (RFC 6238). */
-function codeOf(secret, step) {
-  const bits = [...secret].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const h = crypto.createHmac("sha1", key).update(counter).digest();
-  return String((h.readUInt32BE(h[19] & 15) & 0x7fffffff) % 1e6).padStart(6, "0");
-}
 
 test("with a second step a password alone opens nothing, and no code opens twice", async () => {
   const name = [...house.accounts.keys()].filter((n) => !["soan-thao", "phe-duyet", "thuc-hien"].includes(n)).at(-1);

@@ -108,7 +108,7 @@ test("the pages say all in Vietnamese and fit a phone", async () => {
   const window = await windowOf(browser, clerk);
   for (const at of [plan, `${plan}/attachments`, file]) {
     const { text } = await clerk.page(at);
-    none(markupFaults(text), at);
+    none(await markupFaults(text), at);
     none(untranslated(text), at);
     await window.goto(house.url + at);
     none(await faultsOnScreen(window, at.replace(/\W+/g, "-")), at);
