@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { test } from "node:test";
 import { Contract } from "./contract.mjs";
-import { has, none, startHouse, stopAtTheEnd } from "./house.mjs";
+import { engine, has, none, startHouse, stopAtTheEnd } from "./house.mjs";
 import { faultsOnScreen, markupFaults, openBrowser, untranslated, windowOf } from "./look.mjs";
 
 const house = await startHouse();
@@ -89,6 +89,23 @@ test("one attached in error is withdrawn with a reason, is kept and given to nob
   has((await clerk.page(file)).text, /Nhầm tệp/);
   assert.equal(house.rows("SELECT count(*) FROM attachment_content c JOIN attachment a ON a.sha256 = c.sha256 WHERE a.reason = 'Nhầm tệp'")[0][0], "1");
   has(await house.haicap("verify", "--db", house.database.url), /attached files are whole|tệp đính kèm còn nguyên/);
+});
+
+test("a server that is killed after it said yes has the file, and a backup has it too", { skip: engine !== "sqlite" }, async () => {
+  const answer = await clerk.postJson(`${plan}/attachments`, {
+    file: Buffer.from(`${pdf}4`).toString("base64"), file_name: "Trước khi mất điện.pdf",
+  });
+  house.server.kill("SIGKILL");
+  await house.ended;
+  const copy = `${house.folder}/copy.db`, again = `${house.folder}/again.db`;
+  await house.start(house.address.port);
+  assert.equal((await clerk.get(`/attachments/${answer.json().id}/content`)).bytes.toString(), `${pdf}4`);
+  await house.haicap("backup", copy, "--db", house.database.url);
+  await house.haicap("restore", copy, "--db", again);
+  fs.copyFileSync(`${house.database.url}.key`, `${again}.key`);
+  const verified = await house.haicap("verify", "--db", again);
+  const [[n]] = house.rows("SELECT count(*) FROM attachment");
+  has(verified, new RegExp(`^${n} (attached files are whole|tệp đính kèm còn nguyên)`, "m"));
 });
 
 test("a browser attaches and downloads", async () => {
