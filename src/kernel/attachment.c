@@ -125,13 +125,17 @@ attachment_prepare(struct ctx *c, const struct attachment_new *in,
 
 /* ---- kept ---- */
 
+enum {
+    KB = 1 << 10,
+    MB = 1 << 20
+};
+
 static void
 for_people(struct ctx *c, struct attachment *a)
 {
-    const char *unit = a->size < 1000000 ? "kB" : "MB";
-    int64_t tenths =
-        a->size < 1000000 ? (a->size + 99) / 100 : (a->size + 99999) / 100000;
-    a->shown_size = arena_printf(c->arena, "%s %s", locale_decimal(c, tenths, 1), unit);
+    int64_t unit = a->size < MB ? KB : MB, tenths = (a->size * 10 + unit - 1) / unit;
+    a->shown_size = arena_printf(c->arena, "%s %s", locale_decimal(c, tenths, 1),
+                                 unit == KB ? "kB" : "MB");
     a->is_withdrawn = a->withdrawn_at.v != INSTANT_NONE.v;
 }
 
