@@ -108,7 +108,9 @@ static err
 add_part(struct ctx *c, const char *name, const char *file, char *at, size_t n,
          struct pair_list *out)
 {
-    bool text = utf8_valid(at, n);
+    bool text = utf8_valid(at, n), named = file && *file && utf8_valid(file, strlen(file));
+    if (out->n + named >= PARTS_MOST)
+        return fail(c, ERR_TOO_LARGE, NULL, N_("The form has too many fields"));
     at[n] = '\0'; /* where the mark begins */
     struct pair p = {.name = name, .value = text ? at : ""};
     if (file) {
@@ -118,7 +120,7 @@ add_part(struct ctx *c, const char *name, const char *file, char *at, size_t n,
         return fail(c, ERR_MALFORMED, name, N_("The text is not valid UTF-8"));
     }
     *PUSH(c->arena, out) = p;
-    if (file && *file && utf8_valid(file, strlen(file)))
+    if (named)
         *PUSH(c->arena, out) =
             (struct pair){arena_printf(c->arena, "%s_name", name), file};
     return OK;
@@ -152,8 +154,6 @@ parts_parse(struct ctx *c, const char *content_type, char *s, size_t n,
         if (end - at < 2 || memcmp(at, "\r\n", 2) != 0)
             return broken(c);
         at += 2;
-        if (out->n == PARTS_MOST)
-            return fail(c, ERR_TOO_LARGE, NULL, N_("The form has too many fields"));
         char *name, *file;
         TRY(part_head(c, &at, end, &name, &file));
         char *stop = memmem(at, (size_t)(end - at), mark, n_mark);

@@ -94,6 +94,11 @@ broken_parts_are_refused(void **state UNUSED)
     buf_puts(&b, "--b--");
     refused(&c, ERR_TOO_LARGE, NULL, parts(&c, type, b.s, b.n, &p));
     buf_free(&b);
+    for (int i = 0; i < PARTS_MOST; i++) /* names of files count too */
+        buf_puts(&b, PART("name=\"a\"; filename=\"f\"", "1"));
+    buf_puts(&b, "--b--");
+    refused(&c, ERR_TOO_LARGE, NULL, parts(&c, type, b.s, b.n, &p));
+    buf_free(&b);
 }
 
 static void
