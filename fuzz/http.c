@@ -61,6 +61,8 @@ check_form(struct ctx *c, const char *content_type, const char *body, size_t n)
         for (size_t i = 0; i < p.n; i++) {
             must(utf8_valid(p.v[i].name, strlen(p.v[i].name)));
             must(utf8_valid(p.v[i].value, strlen(p.v[i].value)));
+            must(!p.v[i].bytes ||
+                 (p.v[i].bytes >= s && p.v[i].bytes + p.v[i].n_bytes <= s + n));
         }
     } else {
         must(c->faults.n > before);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* app.c: which rooms and registers this house has. */
 #include "obstacle/obstacle.h"
+#include "kernel/attachment.h"
 #include "registers/registers.h"
 #include "task/task.h"
 #include "web/web.h"
@@ -15,6 +16,8 @@ const struct module *const modules[] = {
 #undef MODULE
     NULL,
 };
+
+const struct attachable *const attachables[] = {&directive_files, &task_files, NULL};
 
 const struct registry *const registers[] = {
     &boundary_file_register, &budget_line_register, &commendation_register,

@@ -103,8 +103,9 @@ cli_write(struct ctx *c, err (*fn)(struct ctx *c, void *arg), void *arg, bool dr
         return run_dry(c, &r);
     struct act_keys *keys;
     TRY(act_keys_open(c, db_url(c->db), false, &keys));
-    r.keys = keys;
+    r.keys = c->keys = keys;
     err e = tx_run(c, run_and_seal, &r);
+    c->keys = NULL;
     if (e == OK)
         act_seal_published(c, keys);
     act_keys_close(keys);
@@ -165,8 +166,10 @@ call_run(struct ctx *c, struct cli *cli)
     struct edge *edge;
     TRY(edge_new(c, today, &edge));
     k.edge = edge;
-    err e = k.rq.method == POST ? cli_write(c, answer_call, &k, false)
-                                : cli_view(c, answer_call, &k);
+    enum lane lane = edge_lane(edge, &k.rq);
+    err e = lane == LANE_WRITE || lane == LANE_PREPARED
+                ? cli_write(c, answer_call, &k, false)
+                : cli_view(c, answer_call, &k);
     if (k.a.status) /* they are in the answer */
         clear_faults(c);
     buf_put(&cli->out, k.a.body.s, k.a.body.n);

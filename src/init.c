@@ -11,6 +11,7 @@
 #include "kernel/act.h"
 #include "obstacle/obstacle_demo.h"
 #include "task/task_demo.h"
+#include "task/task_files_demo.h"
 
 static err
 first_account(struct ctx *c, void *arg)
@@ -46,6 +47,7 @@ load_demo(struct ctx *c, void *arg)
     d->accounts = (struct demo_account_list){0};
     TRY(decree_demo_load(c, password_generate, &d->accounts));
     TRY(task_demo_load(c));
+    TRY(task_files_demo_load(c));
     TRY(obstacle_demo_load(c));
     return indicator_demo_load(c);
 }

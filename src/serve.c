@@ -20,6 +20,7 @@
 #include "kernel/access.h"
 #include "kernel/act.h"
 #include "kernel/notice.h"
+#include "kernel/second.h"
 #include "task/digest.h"
 #include "web/edge.h"
 #include "web/http.h"
@@ -43,7 +44,7 @@ struct jobs {
     pthread_t thread;
 };
 
-extern const struct query Q_idempotency_forget, Q_session_forget, Q_ticket_forget;
+extern const struct query Q_idempotency_forget, Q_session_forget, Q_ticket_forget, Q_oidc_state_forget;
 #define MINUTE_US (60 * INT64_C(1000000))
 
 static instant
@@ -103,6 +104,7 @@ forget(struct ctx *c, void *arg UNUSED)
     instant old = {c->now.v - KEPT_DAYS * 24 * 60 * MINUTE_US};
     TRY(query_exec(c, &Q_idempotency_forget, IN(old), NULL));
     TRY(query_exec(c, &Q_ticket_forget, IN(c->now), NULL));
+    TRY(query_exec(c, &Q_oidc_state_forget, IN(c->now), NULL));
     return query_exec(c, &Q_session_forget, IN(c->now), NULL);
 }
 
@@ -196,6 +198,12 @@ ready(void *arg, int port)
 }
 
 static err
+close_secrets(struct ctx *c, void *arg UNUSED)
+{
+    return second_close_all(c);
+}
+
+static err
 serve(struct ctx *c, struct cli *cli, const char *url)
 {
     const char *listen = cli_option(cli, "listen");
@@ -212,6 +220,9 @@ serve(struct ctx *c, struct cli *cli, const char *url)
     TRY(e);
     j.edge = edge;
     j.keys = keys;
+    edge_use_keys(edge, keys);
+    c->keys = keys;
+    TRY(tx_run(c, close_secrets, NULL));
     mail_config_read(&j.mail);
     must(curl_global_init(CURL_GLOBAL_DEFAULT) == 0); /* before there are threads */
     sigset_t stop; /* the wire waits for these: no other thread may take them */

@@ -7,9 +7,10 @@ what=${1:-build}
 
 build="gcc make meson ninja-build pkg-config python3 libmicrohttpd-dev libsqlite3-dev libpq-dev
   libjansson-dev libicu-dev libsodium-dev libssl-dev libqrencode-dev libxlsxwriter-dev zlib1g-dev
-  libexpat1-dev libgeos-dev libcurl4-openssl-dev libpango1.0-dev libcairo2-dev libcmocka-dev fonts-liberation2"
+  libexpat1-dev libgeos-dev libcurl4-openssl-dev libmagic-dev libpango1.0-dev libcairo2-dev
+  libcmocka-dev fonts-liberation2"
 test="postgresql-15 chromium clang-14 libclang-rt-14-dev gettext codespell curl unzip python3-aiosmtpd
-  poppler-utils fonts-thai-tlwg fonts-lao"
+  poppler-utils fonts-thai-tlwg fonts-lao glewlwyd dbconfig-sqlite3"
 
 dist="build-essential debhelper fakeroot"
 
@@ -30,6 +31,14 @@ if [ "$(id -u)" != 0 ]; then
   read -r -p "Install them with sudo? [y/N] " answer </dev/tty || answer=n
   case $answer in y|Y|c|C) as_root=sudo ;; *) exit 1 ;; esac
 fi
+case "$missing" in *glewlwyd*)
+  # the package would start a provider with a first account that everybody knows; the tests start their own
+  if [ ! -e /etc/systemd/system/glewlwyd.service ]; then
+    echo "Masking glewlwyd.service"
+    $as_root mkdir -p /etc/systemd/system
+    $as_root ln -s /dev/null /etc/systemd/system/glewlwyd.service
+  fi ;;
+esac
 case "$missing" in *postgresql*)
   # the package would start a cluster of its own; the tests bring one up and down themselves
   if [ ! -e /etc/postgresql-common/createcluster.conf ]; then

@@ -16,6 +16,7 @@ struct fault_list LIST(struct fault);
 struct catalog; /* msg.h */
 struct db;      /* store/store.h */
 struct actor;   /* kernel/access.h */
+struct act_keys; /* kernel/act.h */
 
 struct ctx {
     struct arena *arena;          /* results live here */
@@ -23,6 +24,7 @@ struct ctx {
     instant now;
     const struct catalog *lang;   /* NULL: the message ids as they stand, English */
     struct db *db;                /* NULL where nothing may be stored */
+    const struct act_keys *keys;  /* for secrets at rest (kernel/vault.h); NULL: there is none */
     const struct actor *actor;    /* who acts; NULL: nobody is signed in */
     err code;                     /* of the first fault; OK while there is none */
     struct fault_list faults;

@@ -200,9 +200,10 @@ NODISCARD err access_check_proof(struct ctx *c, const char *username,
 NODISCARD err access_check_password(struct ctx *c, const char *username,
                                     const char *password, person_id *out);
 
-/* Makes a session; *token goes into the cookie, only its hash is stored. */
+/* Makes a session; *token goes into the cookie, only its hash is stored. issuer: the provider that said
+ * who it is (oidc.h); NULL: by password. */
 NODISCARD err session_add(struct ctx *c, person_id id, const char *remote,
-                          const char **token);
+                          const char *issuer, const char **token);
 /* The session's person and capabilities, for c->actor; NULL if there is no such session or it has
  * expired (12 h, or 60 min idle). Two queries, or none while a reader remembers them. Writes nothing. */
 NODISCARD err session_load(struct ctx *c, const char *token, struct actor **out);

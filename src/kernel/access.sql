@@ -245,15 +245,17 @@ SELECT count(*)
 -- ---- sessions ----
 
 -- name: session_add
-INSERT INTO session (hash, person_id, created_at, seen_at, expires_at, csrf, remote)
-VALUES ($1, $2, $3, $3, $4, $5, $6);
+INSERT INTO session (hash, person_id, created_at, seen_at, expires_at, csrf, remote, issuer)
+VALUES ($1, $2, $3, $3, $4, $5, $6, $7);
 
 -- name: session_forget
 DELETE FROM session WHERE expires_at <= $1;
 
 -- name: session_find
 -- $2: now; $3: an hour ago; $4: today.
-SELECT p.id, p.username, p.name, p.lang, p.scheme, p.must_change, s.hash AS session, s.csrf,
+-- A password that was never used need not be changed by who came without it.
+SELECT p.id, p.username, p.name, p.lang, p.scheme, s.hash AS session, s.csrf,
+       CASE WHEN s.issuer IS NULL THEN p.must_change ELSE 0 END AS must_change,
        s.must_enrol, s.seen_at, s.expires_at, n.now_id AS org_id
   FROM session s
   JOIN person p ON p.id = s.person_id

@@ -160,7 +160,7 @@ a_password_made_here_is_told_once_and_changed(void **state)
                           &id));
     ok(&c, access_check_password(&c, "an", made, &who));
     assert_int_equal(who.v, id.v);
-    ok(&c, session_add(&c, id, NULL, &token));
+    ok(&c, session_add(&c, id, NULL, NULL, &token));
     ok(&c, session_load(&c, token, &a));
     assert_true(a->must_change);
     ok(&c, person_change_password(&c, id, made, GOOD));
@@ -205,7 +205,7 @@ a_session_lives_twelve_hours_and_idles_one(void **state)
     person_id id = new_person(&c, "an", GOOD);
     const char *token;
     struct actor *a;
-    ok(&c, session_add(&c, id, "127.0.0.1", &token));
+    ok(&c, session_add(&c, id, "127.0.0.1", NULL, &token));
     assert_int_equal(c.actor->id.v, id.v);
     c.actor = NULL;
     ok(&c, session_load(&c, "another token", &a));
@@ -251,7 +251,7 @@ a_reader_remembers_who_until_anything_changes(void **state)
     person_id id = new_person(&c, "an", GOOD);
     const char *token;
     struct actor *a;
-    ok(&c, session_add(&c, id, NULL, &token));
+    ok(&c, session_add(&c, id, NULL, NULL, &token));
     c.actor = NULL;
     ok(&c, db_commit(&c));
     struct ctx r = {.arena = c.arena, .now = c.now, .today = c.today};
@@ -299,14 +299,14 @@ a_session_ends_with_sign_out_password_or_account(void **state)
     person_id id = new_person(&c, "an", GOOD);
     const char *one, *two;
     struct actor *a;
-    ok(&c, session_add(&c, id, NULL, &one));
-    ok(&c, session_add(&c, id, NULL, &two));
+    ok(&c, session_add(&c, id, NULL, NULL, &one));
+    ok(&c, session_add(&c, id, NULL, NULL, &two));
     ok(&c, session_load(&c, one, &a));
     ok(&c, session_end(&c, a->session));
     ok(&c, session_load(&c, one, &a));
     assert_null(a);
     /* changing one's own password ends the others, not the one that changes it */
-    ok(&c, session_add(&c, id, NULL, &one));
+    ok(&c, session_add(&c, id, NULL, NULL, &one));
     ok(&c, session_load(&c, one, &a));
     c.actor = a;
     refused(&c, ERR_INVALID, "password",
@@ -323,7 +323,7 @@ a_session_ends_with_sign_out_password_or_account(void **state)
     ok(&c, person_set_password(&c, id, "mat khau tam thoi", true));
     ok(&c, session_load(&c, one, &a));
     assert_null(a);
-    ok(&c, session_add(&c, id, NULL, &one));
+    ok(&c, session_add(&c, id, NULL, NULL, &one));
     ok(&c, session_load(&c, one, &a));
     assert_true(a->must_change);
     ok(&c, person_end(&c, id, c.today));

@@ -33,7 +33,11 @@ const struct choice act_verbs[] = {
     {"init", N_("Set up")},
     {"upgrade", N_("Upgraded")},
     {"sign_in", N_("Signed in")},
+    {"sign_in_oidc", N_("Signed in through a provider")},
     {"sign_out", N_("Signed out")},
+    {"oidc_link", N_("Linked with a sign-in provider")},
+    {"oidc_unlink", N_("Link with a sign-in provider ended")},
+    {"oidc_expect", N_("Expected from a sign-in provider")},
     {"lock", N_("Locked after wrong passwords")},
     {"set_password", N_("Password set")},
     {"assign", N_("Assigned")},
@@ -64,6 +68,8 @@ const struct choice act_verbs[] = {
     {"answer", N_("Answered")},
     {"reopen", N_("Asked again")},
     {"close", N_("Solved")},
+    {"attach", N_("Attached")},
+    {"withdraw_file", N_("File withdrawn")},
     {NULL, NULL},
 };
 const struct choice act_kinds[] = {
@@ -95,6 +101,7 @@ const struct choice act_kinds[] = {
     {"indicator", N_("Indicator")},
     {"indicator_target", N_("Target of an indicator")},
     {"indicator_entry", N_("Value of an indicator")},
+    {"attachment", N_("Attached file")},
     {NULL, NULL},
 };
 

@@ -143,8 +143,12 @@ read_key(struct ctx *c, const char *path, struct act_keys *k)
                 sodium_hex2bin(seed, sizeof seed, at + 8, SEED_HEX - 1, NULL, &len,
                                NULL) == 0 &&
                 len == sizeof seed;
-    if (good)
+    if (good) {
+        static const char purpose[] = "haicap vault";
         crypto_sign_seed_keypair(k->public, k->secret, seed);
+        crypto_generichash(k->vault, sizeof k->vault, (const unsigned char *)purpose,
+                           sizeof purpose - 1, seed, sizeof seed);
+    }
     sodium_memzero(text, sizeof text);
     sodium_memzero(seed, sizeof seed);
     return good ? OK : fail(c, ERR_INVALID, NULL, N_("%s holds no key of a log"), path);

@@ -15,6 +15,7 @@ enum {
 struct act_keys {
     unsigned char public[crypto_sign_PUBLICKEYBYTES];
     unsigned char secret[crypto_sign_SECRETKEYBYTES];
+    unsigned char vault[crypto_aead_xchacha20poly1305_ietf_KEYBYTES]; /* derived from it */
     struct arena own;
     const char *head_path;
 };

@@ -8,10 +8,11 @@
 #include "kernel/access_row.h"
 #include "kernel/act.h"
 #include "kernel/totp.h"
+#include "kernel/vault.h"
 
-extern const struct query Q_second_find, Q_second_put, Q_second_taken, Q_second_remove,
+extern const struct query Q_second_plain, Q_second_close, Q_second_find, Q_second_put, Q_second_taken, Q_second_remove,
     Q_second_needed, Q_recovery_add, Q_recovery_use, Q_recovery_left, Q_recovery_remove,
-    Q_ticket_add, Q_ticket_find, Q_ticket_remove, Q_session_must_enrol,
+    Q_ticket_add, Q_ticket_issuer, Q_ticket_find, Q_ticket_remove, Q_session_must_enrol,
     Q_session_end_of, Q_role_need_second;
 
 enum {
@@ -20,6 +21,8 @@ enum {
     DRIFT = 1 /* steps that a phone's clock may be off, either way */
 };
 #define TICKET_US (5 * 60 * INT64_C(1000000))
+
+static const char purpose[] = "second step";
 
 struct step_row {
     const char *secret;
@@ -32,6 +35,17 @@ static const struct field step_fields[] = {
     FIELD(struct step_row, last_step, "last step"),
 };
 static const struct view step_view = VIEW("second_step", struct step_row, step_fields);
+
+struct plain {
+    person_id person_id;
+    const char *secret;
+};
+struct plain_list LIST(struct plain);
+static const struct field plain_fields[] = {
+    ID(struct plain, person_id, "person"),
+    FIELD(struct plain, secret, "secret", .flags = F_SECRET),
+};
+static const struct view plain_view = VIEW("second_plain", struct plain, plain_fields);
 
 static const struct field code_fields[] = {
     FIELD(struct recovery_code, code, N_("Recovery code")),
@@ -111,7 +125,9 @@ take_step(struct ctx *c, person_id id, const struct step_row *s, const char *cod
     unsigned char secret[TOTP_SECRET];
     char right[TOTP_DIGITS + 1];
     int64_t now = totp_step(c->now), found = 0;
-    must(base32_read(s->secret, secret, sizeof secret) == TOTP_SECRET);
+    const char *plain;
+    TRY(vault_open(c, purpose, id.v, s->secret, &plain));
+    must(base32_read(plain, secret, sizeof secret) == TOTP_SECRET);
     for (int64_t step = now - DRIFT; step <= now + DRIFT; step++) {
         totp_code(secret, sizeof secret, step, right);
         if (step > s->last_step && sodium_memcmp(right, code, TOTP_DIGITS) == 0)
@@ -164,17 +180,38 @@ note(struct ctx *c, const char *verb, person_id id)
 }
 
 err
-second_begin(struct ctx *c, person_id id, const char **secret)
+second_begin(struct ctx *c, person_id id, const char *password, const char **secret)
 {
     struct step_row s;
+    struct person p;
+    struct password_proof proof;
     unsigned char bytes[TOTP_SECRET];
+    const char *closed;
+    TRY(person_find(c, id, &p));
+    TRY(access_prove(c, p.username, password, &proof));
+    if (!proof.fits)
+        return fail(c, ERR_INVALID, "password", N_("This is not your password"));
     TRY(find(c, id, &s));
     if (is_on(&s))
         return fail(c, ERR_CONFLICT, NULL, N_("The second step is set up already"));
     must(sodium_init() >= 0);
     randombytes_buf(bytes, sizeof bytes);
     *secret = base32(c->arena, bytes, sizeof bytes);
-    return query_exec(c, &Q_second_put, IN(id.v, *secret), NULL);
+    TRY(vault_close(c, purpose, id.v, *secret, &closed));
+    return query_exec(c, &Q_second_put, IN(id.v, closed), NULL);
+}
+
+err
+second_close_all(struct ctx *c)
+{
+    struct plain_list all;
+    TRY(query_list(c, &Q_second_plain, &plain_view, &all, IN_NOTHING));
+    for (size_t i = 0; i < all.n; i++) {
+        const char *closed;
+        TRY(vault_close(c, purpose, all.v[i].person_id.v, all.v[i].secret, &closed));
+        TRY(query_exec(c, &Q_second_close, IN(all.v[i].person_id.v, closed), NULL));
+    }
+    return OK;
 }
 
 static err
@@ -259,7 +296,7 @@ role_need_second(struct ctx *c, const char *role, bool need)
 /* ---- between the two steps ---- */
 
 err
-ticket_add(struct ctx *c, person_id id, const char **ticket)
+ticket_add(struct ctx *c, person_id id, const char *issuer, const char **ticket)
 {
     unsigned char bytes[TICKET_BYTES];
     char hex[TICKET_BYTES * 2 + 1];
@@ -269,7 +306,23 @@ ticket_add(struct ctx *c, person_id id, const char **ticket)
         arena_strdup(c->arena, sodium_bin2hex(hex, sizeof hex, bytes, sizeof bytes));
     return query_exec(
         c, &Q_ticket_add,
-        IN(hash_of(c->arena, *ticket), id.v, ((instant){c->now.v + TICKET_US})), NULL);
+        IN(hash_of(c->arena, *ticket), id.v, ((instant){c->now.v + TICKET_US}), issuer),
+        NULL);
+}
+
+struct ticket {
+    const char *issuer;
+};
+static const struct field ticket_fields[] = {FIELD(struct ticket, issuer, "issuer")};
+static const struct view ticket_view = VIEW("ticket", struct ticket, ticket_fields);
+
+err
+ticket_issuer(struct ctx *c, const char *ticket, const char **issuer)
+{
+    struct ticket t = {0};
+    err e = query_one(c, &Q_ticket_issuer, &ticket_view, &t, IN(hash_of(c->arena, ticket)));
+    *issuer = t.issuer;
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
 err

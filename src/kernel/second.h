@@ -21,8 +21,10 @@ struct recovery_code {
 struct recovery_code_list LIST(struct recovery_code);
 extern const struct view recovery_code_view;
 
-/* A secret for the app, in base32; in force once confirmed. CONFLICT: there is one in force. */
-NODISCARD err second_begin(struct ctx *c, person_id id, const char **secret);
+/* A secret for the app, in base32; in force once confirmed. INVALID(password): it is not theirs;
+ * CONFLICT: there is one in force; what vault_close says. */
+NODISCARD err second_begin(struct ctx *c, person_id id, const char *password,
+                           const char **secret);
 /* The first code from the app; gives codes for the day it is lost. INVALID(code), CONFLICT. */
 NODISCARD err second_confirm(struct ctx *c, person_id id, const char *code,
                              struct recovery_code_list *out);
@@ -33,8 +35,14 @@ NODISCARD err second_reset(struct ctx *c, person_id id);
 /* From the next sign-in on. NOT_FOUND. */
 NODISCARD err role_need_second(struct ctx *c, const char *role, bool needed);
 
-/* For five minutes. */
-NODISCARD err ticket_add(struct ctx *c, person_id id, const char **ticket);
+/* Secrets that an older program left as they are go under the key of the vault. */
+NODISCARD err second_close_all(struct ctx *c);
+
+/* For five minutes. issuer: as session_add is told afterwards. */
+NODISCARD err ticket_add(struct ctx *c, person_id id, const char *issuer,
+                         const char **ticket);
+/* NULL: by password, or there is no such ticket. */
+NODISCARD err ticket_issuer(struct ctx *c, const char *ticket, const char **issuer);
 /* UNAUTHENTICATED(code), one message for all causes; sets c->keep_on_fault. */
 NODISCARD err ticket_redeem(struct ctx *c, const char *ticket, const char *code,
                             person_id *out);

@@ -7,6 +7,12 @@ SELECT secret, confirmed_at, last_step FROM second_step WHERE person_id = $1;
 INSERT INTO second_step (person_id, secret, last_step) VALUES ($1, $2, 0)
     ON CONFLICT (person_id) DO UPDATE SET secret = $2, confirmed_at = NULL, last_step = 0;
 
+-- name: second_plain
+SELECT person_id, secret FROM second_step WHERE secret NOT LIKE 'v1:%';
+
+-- name: second_close
+UPDATE second_step SET secret = $2 WHERE person_id = $1;
+
 -- name: second_taken
 -- Only a newer one: of two who send the same code at once, one gets in.
 UPDATE second_step SET last_step = $2, confirmed_at = coalesce(confirmed_at, $3)
@@ -42,7 +48,10 @@ SELECT count(*) FROM recovery_code WHERE person_id = $1 AND used_at IS NULL;
 DELETE FROM recovery_code WHERE person_id = $1;
 
 -- name: ticket_add
-INSERT INTO sign_in_ticket (hash, person_id, expires_at) VALUES ($1, $2, $3);
+INSERT INTO sign_in_ticket (hash, person_id, expires_at, issuer) VALUES ($1, $2, $3, $4);
+
+-- name: ticket_issuer
+SELECT issuer FROM sign_in_ticket WHERE hash = $1;
 
 -- name: ticket_find
 SELECT person_id FROM sign_in_ticket WHERE hash = $1 AND expires_at > $2;

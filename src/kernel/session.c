@@ -164,7 +164,8 @@ random_hex(struct arena *a, size_t n)
 }
 
 err
-session_add(struct ctx *c, person_id id, const char *remote, const char **token)
+session_add(struct ctx *c, person_id id, const char *remote, const char *issuer,
+            const char **token)
 {
     struct person p;
     struct actor *who;
@@ -173,12 +174,12 @@ session_add(struct ctx *c, person_id id, const char *remote, const char **token)
     TRY(query_exec(c, &Q_session_add,
                    IN(hash_of(c->arena, secret), id.v, c->now,
                       ((instant){c->now.v + LIFE_US}), random_hex(c->arena, CSRF_BYTES),
-                      remote),
+                      remote, issuer),
                    NULL));
     TRY(actor_of(c, p.username, &who));
     c->actor = who; /* it is they who signed in */
     *token = secret;
-    return access_act(c, "sign_in", "person", id.v, &p, NULL);
+    return access_act(c, issuer ? "sign_in_oidc" : "sign_in", "person", id.v, &p, NULL);
 }
 
 /* Of a day, as long as the database stays as it is: all that changes by the hour is asked anew. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* log_web.c: the pages of the log, its heads and proofs; `haicap verify`. */
 #include "base/msg.h"
+#include "kernel/attachment.h"
 #include "kernel/org.h"
 #include "kernel/register.h"
 #include "log/log.h"
@@ -310,7 +311,11 @@ static err
 verify(struct ctx *c, void *arg)
 {
     struct verifying *v = arg;
-    return act_verify(c, v->keys, cli_option(v->cli, "head"), &v->cli->out);
+    int64_t n;
+    TRY(act_verify(c, v->keys, cli_option(v->cli, "head"), &v->cli->out));
+    TRY(attachment_verify(c, &n));
+    buf_printf(&v->cli->out, T(c, N_("%lld attached files are whole.\n")), (long long)n);
+    return OK;
 }
 
 static err

@@ -198,6 +198,9 @@ people_show(struct ctx *c, person_id id, struct people_show *out)
     struct second_state second;
     TRY(second_state(c, id, &second));
     out->has_second = second.on;
+    TRY(oidc_links(c, id, &out->links));
+    struct oidc_config k;
+    out->provider = oidc_config(&k) ? k.name : NULL;
     out->is_ended = out->person.valid_to.v <= c->today.v;
     out->is_locked = out->person.locked_until.v > c->now.v;
     return OK;

@@ -6,6 +6,7 @@
 #ifndef PEOPLE_PEOPLE_H
 #define PEOPLE_PEOPLE_H
 #include "kernel/access.h"
+#include "kernel/oidc.h"
 #include "kernel/act.h"
 #include "kernel/org.h"
 
@@ -70,6 +71,8 @@ struct people_show {
     bool may_write;               /* the actor may change, reset, end */
     bool may_grant;               /* has grant.write somewhere */
     bool has_second;
+    struct oidc_link_list links;
+    const char *provider;         /* that people may sign in through; NULL: none is set up */
     bool is_ended, is_locked, has_history;
 };
 /* NOT_FOUND. */

@@ -2,6 +2,7 @@
 /* people_me_web.c: getting in and out, and one's own account. */
 #include "base/msg.h"
 #include "base/text.h"
+#include "kernel/oidc.h"
 #include "kernel/second.h"
 #include "people/people_web.h"
 
@@ -17,9 +18,12 @@ const struct view signed_view = VIEW("signed", struct signed_out, signed_fields)
 
 struct sign_in {
     const char *username, *password, *to;
+    const char *provider, *provider_path;
 };
 static const struct field at_fields[] = {
     FIELD(struct sign_in, to, N_("Next page"), .flags = F_HIDDEN, .max = 2000),
+    FIELD(struct sign_in, provider, N_("Sign-in provider"), .flags = F_COMPUTED | F_READONLY),
+    FIELD(struct sign_in, provider_path, N_("Path"), .flags = F_READONLY | ON_PAGE),
 };
 const struct view sign_in_at_view = VIEW("sign_in_at", struct sign_in, at_fields);
 
@@ -32,10 +36,24 @@ static const struct field in_fields[] = {
 const struct view sign_in_view = VIEW("sign_in", struct sign_in, in_fields);
 
 err
-get_sign_in(struct ctx *c UNUSED, const void *in, void *out)
+get_sign_in(struct ctx *c, const void *in, void *out)
 {
-    ((struct sign_in *)out)->to = ((const struct sign_in *)in)->to;
+    struct sign_in *o = out;
+    struct oidc_config k;
+    o->to = people_to(in);
+    if (!oidc_config(&k))
+        return OK;
+    CLEANUP(buf_free) struct buf b = {0};
+    buf_url(&b, o->to ? o->to : "/");
+    o->provider = arena_strdup(c->arena, k.name);
+    o->provider_path = arena_printf(c->arena, "/sign-in/oidc?to=%s", buf_str(&b));
     return OK;
+}
+
+const char *
+people_to(const void *in)
+{
+    return ((const struct sign_in *)in)->to;
 }
 
 /* A path of this house and nothing else: a link must not lead a signed-in person away. */
@@ -61,16 +79,30 @@ small(struct arena *a, const char *s)
 }
 
 err
-people_enter(struct ctx *c, person_id id, const char *to, struct signed_out *o)
+people_enter(struct ctx *c, person_id id, const char *to, const char *issuer, bool second,
+             struct signed_out *o)
 {
     struct person p;
-    bool must_enrol;
+    bool must_enrol = false;
     if (c->actor && c->actor->session)
         TRY(session_end(c, c->actor->session));
-    TRY(session_add(c, id, NULL, &o->set_session));
-    TRY(second_after_sign_in(c, id, &must_enrol));
+    TRY(session_add(c, id, NULL, issuer, &o->set_session));
+    if (!second)
+        TRY(second_after_sign_in(c, id, &must_enrol));
     TRY(person_find(c, id, &p));
-    o->go_to = p.must_change || must_enrol ? "/me" : is_ours(to) ? to : "/";
+    o->go_to = (p.must_change && !issuer) || must_enrol ? "/me" : is_ours(to) ? to : "/";
+    return OK;
+}
+
+err
+people_ask_code(struct ctx *c, person_id id, const char *to, const char *issuer,
+                struct signed_out *o)
+{
+    CLEANUP(buf_free) struct buf b = {0};
+    buf_url(&b, to ? to : "/");
+    TRY(ticket_add(c, id, issuer, &o->ticket));
+    o->go_to = arena_printf(c->arena, "/sign-in/code?ticket=%s&to=%s", o->ticket,
+                            buf_str(&b));
     return OK;
 }
 
@@ -93,14 +125,8 @@ post_sign_in(struct ctx *c, const void *in, void *out)
     struct second_state second;
     TRY(access_check_proof(c, small(c->arena, s->username), c->subject, &id));
     TRY(second_state(c, id, &second));
-    if (!second.on)
-        return people_enter(c, id, s->to, o);
-    CLEANUP(buf_free) struct buf to = {0};
-    buf_url(&to, s->to ? s->to : "/");
-    TRY(ticket_add(c, id, &o->ticket));
-    o->go_to = arena_printf(c->arena, "/sign-in/code?ticket=%s&to=%s", o->ticket,
-                            buf_str(&to));
-    return OK;
+    return second.on ? people_ask_code(c, id, s->to, NULL, o)
+                     : people_enter(c, id, s->to, NULL, false, o);
 }
 
 err
@@ -144,6 +170,8 @@ struct me {
     struct absence_list absences;
     struct delegation_list lent, borrowed; /* not over yet */
     struct option_list orgs, own_roles;
+    struct oidc_link_list links;
+    const char *provider;
     bool has_orgs, has_roles;
 };
 static const struct field me_fields[] = {
@@ -163,6 +191,8 @@ static const struct field me_fields[] = {
     LISTOF(struct me, grants, &grant_view, N_("Roles")),
     LISTOF(struct me, delegations, &delegation_view, N_("Lent")),
     LISTOF(struct me, absences, &absence_view, N_("Absences")),
+    LISTOF(struct me, links, &oidc_link_view, N_("Sign-in providers")),
+    FIELD(struct me, provider, N_("Sign-in provider"), .flags = ON_PAGE),
     LISTOF(struct me, lent, &delegation_view, N_("Lent to others"), .flags = ON_PAGE),
     LISTOF(struct me, borrowed, &delegation_view, N_("Lent to me"), .flags = ON_PAGE),
     LISTOF(struct me, orgs, &option_view, N_("Organisations"), .flags = ON_PAGE),
@@ -263,6 +293,9 @@ get_me(struct ctx *c, const void *in UNUSED, void *out)
     TRY(grant_list_of_person(c, m->id, &m->grants));
     TRY(delegation_list(c, m->id, &m->delegations));
     TRY(absence_list(c, m->id, &m->absences));
+    TRY(oidc_links(c, m->id, &m->links));
+    struct oidc_config k;
+    m->provider = oidc_config(&k) ? k.name : NULL;
     put_roles(c, m);
     put_lent(c, m);
     return put_orgs(c, m);

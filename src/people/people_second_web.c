@@ -38,8 +38,10 @@ post_sign_in_code(struct ctx *c, const void *in, void *out)
 {
     const struct code *k = in;
     person_id id;
-    TRY(ticket_redeem(c, k->ticket ? k->ticket : "", k->code, &id));
-    return people_enter(c, id, k->to, out);
+    const char *issuer, *ticket = k->ticket ? k->ticket : "";
+    TRY(ticket_issuer(c, ticket, &issuer));
+    TRY(ticket_redeem(c, ticket, k->code, &id));
+    return people_enter(c, id, k->to, issuer, true, out);
 }
 
 /* ---- in one's own account ---- */
@@ -57,15 +59,25 @@ static const struct field new_fields[] = {
 const struct view me_second_new_view =
     VIEW("me_second_new", struct second_new, new_fields);
 
+struct second_password {
+    const char *password;
+};
+static const struct field second_password_fields[] = {
+    FIELD(struct second_password, password, N_("Your password now"),
+          .flags = F_REQUIRED | F_SECRET, .max = 1000),
+};
+const struct view me_second_view =
+    VIEW("me_second", struct second_password, second_password_fields);
+
 err
-post_me_second(struct ctx *c, const void *in UNUSED, void *out)
+post_me_second(struct ctx *c, const void *in, void *out)
 {
     struct second_new *o = out;
     const char *secret;
     person_id me;
     CLEANUP(buf_free) struct buf spaced = {0};
     TRY(people_myself(c, &me));
-    TRY(second_begin(c, me, &secret));
+    TRY(second_begin(c, me, ((const struct second_password *)in)->password, &secret));
     const char *uri =
         arena_printf(c->arena, "otpauth://totp/haicap:%s?secret=%s&issuer=haicap",
                      c->actor->username, secret);

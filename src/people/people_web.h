@@ -26,13 +26,20 @@ struct signed_out {
     bool end_session;
 };
 extern const struct view signed_view;
-/* In where a session begins: the first page of `id`, or `to` if it is a path of ours. */
-err people_enter(struct ctx *c, person_id id, const char *to, struct signed_out *o);
+/* In where a session begins: the first page of `id`, or `to` if it is a path of ours. issuer: who says
+ * that it is they, NULL: their password; second: they have taken a second step there. */
+err people_enter(struct ctx *c, person_id id, const char *to, const char *issuer,
+                 bool second, struct signed_out *o);
+/* Before that, the page that asks for the code of their second step. */
+err people_ask_code(struct ctx *c, person_id id, const char *to, const char *issuer,
+                    struct signed_out *o);
+/* `to` of sign_in_at_view. */
+const char *people_to(const void *in);
 /* Whoever acts; FORBIDDEN for the machine's operator, who is nobody in particular. */
 err people_myself(struct ctx *c, person_id *out);
 
 extern const struct view sign_in_at_view, sign_in_view, me_view, me_password_view,
-    sign_in_code_at_view, sign_in_code_view, me_second_new_view, me_second_code_view,
+    sign_in_code_at_view, sign_in_code_view, me_second_view, me_second_new_view, me_second_code_view,
     me_second_codes_view, me_settings_view, me_org_view, me_delegation_view,
     me_absence_view;
 err get_sign_in(struct ctx *c, const void *in, void *out);
@@ -42,6 +49,14 @@ err post_sign_in(struct ctx *c, const void *in, void *out);
 err post_sign_out(struct ctx *c, const void *in, void *out);
 err get_sign_in_code(struct ctx *c, const void *in, void *out);
 err post_sign_in_code(struct ctx *c, const void *in, void *out);
+extern const struct view oidc_going_view, oidc_back_view, me_oidc_view, oidc_expect_view;
+err prepare_oidc_go(struct ctx *c, const void *in, const void **out);
+err get_oidc_go(struct ctx *c, const void *in, void *out);
+err prepare_oidc_back(struct ctx *c, const void *in, const void **out);
+err get_oidc_back(struct ctx *c, const void *in, void *out);
+err post_me_oidc(struct ctx *c, const void *in, void *out);
+err post_oidc_end(struct ctx *c, const void *in, void *out);
+err post_person_oidc(struct ctx *c, const void *in, void *out);
 err get_me(struct ctx *c, const void *in, void *out);
 err post_me_password(struct ctx *c, const void *in, void *out);
 err post_me_second(struct ctx *c, const void *in, void *out);

@@ -42,6 +42,7 @@ struct directive {
 };
 extern const struct registry directive_register;
 extern const struct view directive_view;
+extern const struct attachable directive_files; /* kernel/attachment.h */
 
 /* Anybody who may read directives somewhere may read each: they are issued to all. NOT_FOUND. */
 NODISCARD err directive_find(struct ctx *c, directive_id id, struct directive *out);
@@ -149,6 +150,7 @@ struct task {
 struct task_list LIST(struct task);
 extern const struct registry task_register;
 extern const struct view task_view;
+extern const struct attachable task_files;
 
 /*
  * A task of a directive, or below another one. lead 0: nobody has it yet, the giver keeps it,

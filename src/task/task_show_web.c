@@ -6,6 +6,7 @@
 #include "base/msg.h"
 #include "base/text.h"
 #include "kernel/access.h"
+#include "kernel/attachment.h"
 #include "registers/desk.h"
 #include "task/task_web.h"
 #include "unit/unit.h"
@@ -47,6 +48,9 @@ struct task_show {
     struct task_entry_list entries;
     struct LIST(struct move_offer) moves;
     struct can can;
+    struct attachment_list files;
+    bool may_attach;
+    const char *files_path;
 };
 #define OF_TASK(m, k, ...)                                                             \
     {                                                                                  \
@@ -139,6 +143,9 @@ static const struct field show_fields[] = {
     FIELD(struct task_show, n_parts_done, N_("Parts done"), .flags = MADE),
     LISTOF(struct task_show, entries, &task_entry_view, N_("History")),
     LISTOF(struct task_show, moves, &offer_view, N_("What may be done now")),
+    LISTOF(struct task_show, files, &attachment_view, N_("Attached files")),
+    FIELD(struct task_show, files_path, N_("Path"), .flags = ON_PAGE),
+    FIELD(struct task_show, may_attach, N_("May attach files"), .flags = ON_PAGE),
     CAN("assign", assign),
     CAN("accept", accept),
     CAN("return", return_),
@@ -264,6 +271,16 @@ put_deadline(struct ctx *c, struct task_show *p)
     return OK;
 }
 
+static err
+put_files(struct ctx *c, struct task_show *p)
+{
+    struct attached_to to = {0};
+    TRY(task_files.find(c, p->task.record.id, &to));
+    p->may_attach = to.may_write;
+    p->files_path = arena_printf(c->arena, "%s/attachments", to.path);
+    return attachment_list(c, task_files.kind, p->task.record.id, &p->files);
+}
+
 err
 get_task(struct ctx *c, const void *in, void *out)
 {
@@ -285,6 +302,7 @@ get_task(struct ctx *c, const void *in, void *out)
     TRY(task_takes_part(c, (task_id){k->id}, "task.work", &p->may_contribute));
     p->may_contribute = p->may_contribute && p->is_open;
     TRY(put_missing(c, p));
+    TRY(put_files(c, p));
     return put_moves(c, p);
 }
 
@@ -325,12 +343,20 @@ static const struct field progress_fields[] = {
     TEXT(N_("What was done"))};
 const struct view move_progress_view =
     VIEW("task_move_progress", struct task_move, progress_fields);
+/* Said to be done, with the file that shows it. */
+struct report {
+    struct task_move move; /* first */
+    const char *file, *file_name;
+};
 static const struct field report_fields[] = {
     MOVE_ID, TEXT(N_("Result")),
     FIELD(struct task_move, evidence, N_("Evidence"), .flags = F_REQUIRED, .max = 400,
-          .hint = N_("Number and date of the document that shows it"))};
+          .hint = N_("Number and date of the document that shows it")),
+    FIELD(struct report, file, N_("A file that shows it"), .flags = F_FILE | F_BYTES,
+          .max = ATTACHMENT_BODY_MOST),
+    FIELD(struct report, file_name, N_("Name of the file"), .flags = F_HIDDEN)};
 const struct view move_report_view =
-    VIEW("task_move_report", struct task_move, report_fields);
+    VIEW("task_move_report", struct report, report_fields);
 static const struct field cannot_fields[] = {MOVE_ID, REASON,
                                              TEXT(N_("What is proposed"))};
 const struct view move_cannot_view =
@@ -361,6 +387,26 @@ err
 post_move(struct ctx *c, const void *in, void *out)
 {
     return task_move(c, c->subject, in, out);
+}
+
+err
+prepare_report(struct ctx *c, const void *in, const void **out)
+{
+    const struct report *r = in;
+    struct attachment_ready *ready = NEW(c->arena, struct attachment_ready);
+    const struct attachment_new file = {.file = r->file, .file_name = r->file_name};
+    *out = ready;
+    return r->file ? attachment_prepare(c, &file, ready) : OK;
+}
+
+err
+post_report(struct ctx *c, const void *in, void *out)
+{
+    const struct report *r = in;
+    const struct attachment_new file = {.id = r->move.id.v, .note = r->move.evidence};
+    struct attachment a;
+    TRY(task_move(c, "report", &r->move, out));
+    return r->file ? attachment_add(c, &task_files, &file, c->subject, &a) : OK;
 }
 
 struct depend {

@@ -2,6 +2,7 @@
 /* task_web.c: the routes of this room, its lists and what many tasks are done with at once. */
 #include "task/task_web.h"
 
+#include "attachment/attachment_web.h"
 #include "base/msg.h"
 #include "kernel/access.h"
 #include "kernel/notice.h"
@@ -313,6 +314,7 @@ static const struct route routes[] = {
     {POST, "/directives/{id}/events", N_("Set the day of an event"), "task.direct",
      LANE_WRITE, &event_view, &event_done_view, NULL, post_event,
      .form = "/directives/{id}", .after = "/directives/{id}"},
+    ATTACHMENT_ROUTES("/directives", "directive.read", &directive_files),
 
     {GET, "/directives/{id}/read", N_("Tasks from the text"), "task.direct", LANE_READ,
      &task_key_view, &plan_page_view, "task/plan.html", get_plan, .list = "items"},
@@ -362,6 +364,7 @@ static const struct route routes[] = {
     {POST, "/tasks/{id}/depend", N_("It waits for another task"), "task.direct",
      LANE_WRITE, &depend_view, &task_view, NULL, post_depend, .form = "/tasks/{id}",
      .after = "/tasks/{id}"},
+    ATTACHMENT_ROUTES("/tasks", "task.read", &task_files),
 
     {POST, "/tasks/{id}/contribute", N_("Contribute"), "task.work", LANE_WRITE,
      &contribute_view, &task_view, NULL, post_contribute, .form = "/tasks/{id}",
@@ -371,7 +374,9 @@ static const struct route routes[] = {
     MOVE("accept", N_("Accept"), move_view, "task.work"),
     MOVE("return", N_("Return: not ours"), move_return_view, "task.work"),
     MOVE("progress", N_("Record progress"), move_progress_view, "task.work"),
-    MOVE("report", N_("Report done"), move_report_view, "task.work"),
+    {POST, "/tasks/{id}/report", N_("Report done"), "task.work", LANE_WRITE,
+     &move_report_view, &task_view, NULL, post_report, .form = "/tasks/{id}",
+     .after = "/tasks/{id}", .body_max = ATTACHMENT_BODY_MOST, .prepare = prepare_report},
     MOVE("verify", N_("Verify and close"), move_view, "task.direct"),
     MOVE("send_back", N_("Send back"), move_reason_view, "task.direct"),
     MOVE("suspend", N_("Suspend"), move_reason_view, "task.direct"),

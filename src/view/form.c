@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* form.c: the door of forms and query strings, and what must not be missing at any door. */
+#include <sodium.h>
+
 #include "base/text.h"
 #include "view/doors.h"
 #include "view/xlsx_in.h"
@@ -71,12 +73,37 @@ pair_value(const struct pair_list *p, const char *name)
 }
 
 static const struct pair *
-pair_book(const struct pair_list *in, const char *name)
+pair_file(const struct pair_list *in, const char *name)
 {
     for (size_t i = in->n; i-- > 0;)
         if (str_eq(in->v[i].name, name))
             return in->v[i].n_bytes ? &in->v[i] : NULL;
     return NULL;
+}
+
+static const char *
+base64(struct arena *a, const char *bytes, size_t n)
+{
+    size_t most = sodium_base64_encoded_len(n, sodium_base64_VARIANT_ORIGINAL);
+    return sodium_bin2base64(arena_alloc(a, most, 1), most, (const unsigned char *)bytes, n,
+                             sodium_base64_VARIANT_ORIGINAL);
+}
+
+/* What the field takes of a file: its bytes, a workbook's rows or its text. False: it told why not. */
+static bool
+file_value(struct ctx *c, const struct field *f, const struct pair *file, const char **out)
+{
+    if (f->flags & F_BYTES) {
+        *out = base64(c->arena, file->bytes, file->n_bytes);
+        return true;
+    }
+    if (xlsx_looks_like(file->bytes, file->n_bytes))
+        return xlsx_to_csv(c, file->bytes, file->n_bytes, f->name, out) == OK;
+    *out = file->value;
+    if (**out)
+        return true;
+    note_fault(c, ERR_INVALID, f->name, N_("The text is not valid UTF-8"));
+    return false;
 }
 
 void
@@ -90,9 +117,9 @@ view_from_pairs(struct ctx *c, const struct view *v, const struct pair_list *in,
             continue;
         const char *text =
             pair_value(in, f->name); /* the last: a box ticked after its "0" */
-        const struct pair *book = f->flags & F_FILE ? pair_book(in, f->name) : NULL;
-        if (book && xlsx_to_csv(c, book->bytes, book->n_bytes, f->name, &text) != OK)
-            continue; /* it has told why */
+        const struct pair *file = f->flags & F_FILE ? pair_file(in, f->name) : NULL;
+        if (file && !file_value(c, f, file, &text))
+            continue;
         if (text)
             field_set(c, f, rec, text, f->name);
     }

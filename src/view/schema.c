@@ -50,6 +50,8 @@ put_value(struct ctx *c, struct buf *b, const struct field *f, bool input)
         put_type(b, "string", or_null);
         if (input)
             buf_printf(b, ",\"maxLength\":%d", field_max(f));
+        if (f->flags & F_BYTES)
+            buf_puts(b, ",\"contentEncoding\":\"base64\"");
         if (f->flags & F_SECRET)
             buf_puts(b, ",\"format\":\"password\",\"writeOnly\":true");
         return;

@@ -242,6 +242,13 @@ printable(const char *s)
 static void
 set_text(struct ctx *c, const struct field *f, void *p, const char *text, const char *name)
 {
+    if (f->flags & F_BYTES) { /* base64: whoever decodes it says what is wrong with it */
+        if (strlen(text) > (size_t)field_max(f))
+            note_fault(c, ERR_INVALID, name, N_("The file is too large"));
+        else
+            *(const char **)p = arena_strdup(c->arena, text);
+        return;
+    }
     char *s = text_nfc(c->arena, text);
     if (!s) {
         note_fault(c, ERR_INVALID, name, N_("Not valid UTF-8"));

@@ -41,7 +41,10 @@ enum field_flag {
     F_PERSONAL = 128,  /* masked in exports */
     F_SECRET = 256,    /* a password: never shown again, never in the log */
     F_PAGE = 512,      /* for pages only: left out of JSON */
-    F_FILE = 1024      /* a form offers a file; its text is the value */
+    F_FILE = 1024,     /* a form offers a file; its text is the value */
+    F_BYTES = 2048,    /* with it: any bytes; the value is base64, as it is in JSON. The file's name is
+                          the form's NAME_name */
+    F_COOKIE = 4096    /* in: from the cookie of that name alone; out: sets it, for ten minutes */
 };
 
 struct choice {
@@ -154,7 +157,7 @@ const char *fill_path(struct arena *a, const char *pattern, const struct view *v
 /* ---- doors in: collect every fault in c, then TRY(faults(c)) ---- */
 struct pair {
     const char *name, *value; /* decoded, valid UTF-8 */
-    const char *bytes;        /* a workbook instead of text: n_bytes of it, value is "" */
+    const char *bytes;        /* of a file: n_bytes as they came; value is "" where they are no text */
     size_t n_bytes;
 };
 struct pair_list LIST(struct pair);

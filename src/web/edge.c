@@ -58,7 +58,7 @@ form_of(const void *arg, const char *path, struct tpl_form *out)
 static const char *
 template_name(const struct route *r)
 {
-    if (r->template || !r->out || r->mime || (r->method == POST && r->after))
+    if (r->template || !r->out || r->mime || r->after)
         return r->template;
     return view_field(r->out, "items") ? "web/generic_list.html" : "web/generic_show.html";
 }
@@ -101,6 +101,12 @@ edge_new(struct ctx *c, day today, struct edge **out)
     }
     *out = e;
     return OK;
+}
+
+void
+edge_use_keys(struct edge *e, const struct act_keys *keys)
+{
+    e->keys = keys;
 }
 
 void
@@ -171,6 +177,11 @@ read_input(struct visit *v, const struct match *m, bool with_body, const void **
             return fail(c, ERR_NOT_FOUND, NULL, N_("There is nothing at this address"));
         }
     }
+    for (size_t i = 0; i < r->in->n; i++) {
+        const struct field *f = &r->in->fields[i];
+        if (f->flags & F_COOKIE)
+            field_set(c, f, in, pair_value(&v->cookies, f->name), f->name);
+    }
     *out = in;
     if (with_body)
         view_require(c, r->in, in);
@@ -209,6 +220,22 @@ session_cookie(struct visit *v, const struct view *view, const void *out)
         answer_header(v, "Set-Cookie", "lang=; Path=/; SameSite=Lax; Max-Age=0");
 }
 
+/* For a way that leaves this site and comes back to below the path that set it. */
+static void
+short_cookies(struct visit *v, const struct view *view, const void *out)
+{
+    for (size_t i = 0; view && out && i < view->n; i++) {
+        const struct field *f = &view->fields[i];
+        if (f->flags & F_COOKIE && field_has(f, out))
+            answer_header(v, "Set-Cookie",
+                          arena_printf(v->c->arena,
+                                       "%s=%s; Path=/sign-in; HttpOnly; SameSite=Lax; "
+                                       "Max-Age=600%s",
+                                       f->name, field_str(f, out),
+                                       v->rq->is_https ? "; Secure" : ""));
+    }
+}
+
 /* ---- running ---- */
 
 /* A page that a partial catalog has not in full is in English, inside a shell in the reader's
@@ -222,6 +249,13 @@ choose_language(struct visit *v, const struct entry *entry)
         return;
     v->reader = v->c->lang;
     v->c->lang = whole;
+}
+
+/* Most are POST. A GET that writes is a way back from another site, which knows no form of ours. */
+static bool
+writes(const struct visit *v)
+{
+    return v->m.entry->route->lane == LANE_WRITE;
 }
 
 static err
@@ -241,7 +275,7 @@ run_get(struct visit *v)
 }
 
 static err
-run_post(struct visit *v)
+run_write(struct visit *v)
 {
     struct ctx *c = v->c;
     const struct route *r = v->m.entry->route;
@@ -251,12 +285,15 @@ run_post(struct visit *v)
         return OK;
     TRY(read_input(v, &v->m, true, &v->in));
     void *out = new_output(v, r);
-    c->subject = r->prepare ? v->rq->prepared : r->subject;
-    if (r->prepare && !c->subject)
+    c->subject = r->subject;
+    if (v->rq->prepared)
+        c->subject = v->rq->prepared;
+    else if (r->prepare)
         TRY(r->prepare(c, v->in, &c->subject));
     TRY(r->handle(c, v->in, out));
     TRY(paper_write(v, v->m.entry, out));
     session_cookie(v, r->out, out);
+    short_cookies(v, r->out, out);
     TRY(gate_remember(v));
     v->a->keep = !c->rehearse;
     return OK;
@@ -445,8 +482,8 @@ routed(struct visit *v)
                    ? fail(c, ERR_METHOD, NULL, N_("This address does not take that method"))
                    : fail(c, ERR_NOT_FOUND, NULL, N_("There is nothing at this address"));
     TRY(gate_pass(v));
-    if (v->m.entry->route->method == POST)
-        return run_post(v);
+    if (writes(v))
+        return run_write(v);
     last_word(v);
     v->typed = v->query;
     return run_get(v);
@@ -459,6 +496,8 @@ edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struc
     clear_faults(c);
     c->whole = c->keep_on_fault = c->rehearse = false;
     c->lang = &catalogs[0];
+    if (e->keys)
+        c->keys = e->keys;
     if (day_known(e->fixed_today))
         c->today = e->fixed_today;
     *a = (struct answer){.status = 200};
@@ -469,7 +508,7 @@ edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struc
                           &v.query);
     if (bad == OK && own_answer(&v))
         return;
-    bool write = bad == OK && v.m.entry && v.m.entry->route->method == POST;
+    bool write = bad == OK && v.m.entry && writes(&v);
     if (write)
         bad = db_savepoint(c);
     if (bad == OK)
@@ -491,9 +530,13 @@ edge_prepare(const struct edge *e, struct ctx *c, struct request *rq)
     struct visit v = {.e = e, .c = c, .rq = rq};
     const void *out = NULL;
     c->lang = &catalogs[0];
+    c->keys = e->keys;
     router_match(c->arena, &e->router, rq->method, rq->path, rq->accept, &v.m);
     must(v.m.entry && v.m.entry->route->prepare);
-    if (read_input(&v, &v.m, true, &v.in) == OK &&
+    c->subject = v.m.entry->route->subject;
+    const char *query = rq->query ? rq->query : "";
+    if (pairs_parse(c, query, strlen(query), &v.query) == OK && gate_know(&v) == OK &&
+        read_input(&v, &v.m, true, &v.in) == OK &&
         v.m.entry->route->prepare(c, v.in, &out) == OK)
         rq->prepared = out;
 }

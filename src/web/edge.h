@@ -46,11 +46,14 @@ struct answer {
 };
 
 struct edge;
+struct act_keys; /* kernel/act.h */
 
 /* Compiles every template against its view; INVALID with a clear text if one names a field that
  * does not exist. demo_today: DAY_NONE, or the day that a demo database believes it is. */
 NODISCARD err edge_new(struct ctx *c, day demo_today, struct edge **out);
 void edge_free(struct edge *e);
+/* What handlers find as c->keys; without it a caller's c->keys stands. */
+void edge_use_keys(struct edge *e, const struct act_keys *keys);
 
 /* The day that the installation believes it is (c->now, or the demo's clock); reads one row. */
 day edge_today(const struct edge *e, struct ctx *c);

@@ -13,6 +13,7 @@ struct edge {
     struct router router;
     const struct tpl *layout, *trouble;
     bool is_demo;
+    const struct act_keys *keys;
     day fixed_today; /* --today; DAY_NONE */
 };
 

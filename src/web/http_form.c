@@ -4,7 +4,6 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "view/xlsx_in.h"
 
 enum {
     BOUNDARY_MOST = 70, /* RFC 2046, 5.1.1 */
@@ -62,7 +61,7 @@ broken(struct ctx *c)
 
 /* One header line of a part. */
 static err
-part_line(struct ctx *c, const char *line, char **name)
+part_line(struct ctx *c, const char *line, char **name, char **file)
 {
     static const char disposition[] = "Content-Disposition:",
                       encoding[] = "Content-Transfer-Encoding:";
@@ -72,6 +71,7 @@ part_line(struct ctx *c, const char *line, char **name)
         if (*name || !is_type(s, "form-data"))
             return broken(c);
         *name = parameter(c->arena, s, "name");
+        *file = parameter(c->arena, s, "filename");
     } else if (strncasecmp(line, encoding, sizeof encoding - 1) == 0) {
         const char *s = line + sizeof encoding - 1;
         s += strspn(s, " \t");
@@ -83,11 +83,11 @@ part_line(struct ctx *c, const char *line, char **name)
     return OK;
 }
 
-/* Reads the head of a part, from *at to behind its empty line. */
+/* Reads the head of a part, from *at to behind its empty line. *file: NULL if it is none. */
 static err
-part_head(struct ctx *c, char **at, const char *end, char **name)
+part_head(struct ctx *c, char **at, const char *end, char **name, char **file)
 {
-    *name = NULL;
+    *name = *file = NULL;
     const char *start = *at;
     for (;;) {
         char *line = *at, *eol = memmem(line, (size_t)(end - line), "\r\n", 2);
@@ -97,9 +97,33 @@ part_head(struct ctx *c, char **at, const char *end, char **name)
         *at = eol + 2;
         if (eol == line)
             break;
-        TRY(part_line(c, arena_strndup(c->arena, line, (size_t)(eol - line)), name));
+        TRY(part_line(c, arena_strndup(c->arena, line, (size_t)(eol - line)), name,
+                      file));
     }
     return *name && **name && utf8_valid(*name, strlen(*name)) ? OK : broken(c);
+}
+
+/* What a file holds is judged by the field that takes it. */
+static err
+add_part(struct ctx *c, const char *name, const char *file, char *at, size_t n,
+         struct pair_list *out)
+{
+    bool text = utf8_valid(at, n), named = file && *file && utf8_valid(file, strlen(file));
+    if (out->n + named >= PARTS_MOST)
+        return fail(c, ERR_TOO_LARGE, NULL, N_("The form has too many fields"));
+    at[n] = '\0'; /* where the mark begins */
+    struct pair p = {.name = name, .value = text ? at : ""};
+    if (file) {
+        p.bytes = at;
+        p.n_bytes = n;
+    } else if (!text) {
+        return fail(c, ERR_MALFORMED, name, N_("The text is not valid UTF-8"));
+    }
+    *PUSH(c->arena, out) = p;
+    if (named)
+        *PUSH(c->arena, out) =
+            (struct pair){arena_printf(c->arena, "%s_name", name), file};
+    return OK;
 }
 
 err
@@ -130,24 +154,12 @@ parts_parse(struct ctx *c, const char *content_type, char *s, size_t n,
         if (end - at < 2 || memcmp(at, "\r\n", 2) != 0)
             return broken(c);
         at += 2;
-        if (out->n == PARTS_MOST)
-            return fail(c, ERR_TOO_LARGE, NULL, N_("The form has too many fields"));
-        char *name;
-        TRY(part_head(c, &at, end, &name));
+        char *name, *file;
+        TRY(part_head(c, &at, end, &name, &file));
         char *stop = memmem(at, (size_t)(end - at), mark, n_mark);
         if (!stop)
             return broken(c);
-        size_t n_part = (size_t)(stop - at);
-        if (xlsx_looks_like(at, n_part)) { /* read when it is known who sends it */
-            *PUSH(c->arena, out) = (struct pair){
-                .name = name, .value = "", .bytes = at, .n_bytes = n_part};
-            at = stop + n_mark;
-            continue;
-        }
-        if (!utf8_valid(at, n_part))
-            return fail(c, ERR_MALFORMED, name, N_("The text is not valid UTF-8"));
-        *stop = '\0';
-        *PUSH(c->arena, out) = (struct pair){name, at};
+        TRY(add_part(c, name, file, at, (size_t)(stop - at), out));
         at = stop + n_mark;
     }
 }

@@ -20,7 +20,8 @@ enum {
 enum form_kind form_kind(const char *content_type); /* NULL: FORM_NONE */
 /*
  * Cuts n bytes of multipart/form-data at s into pairs; s is overwritten and must live as long as
- * the pairs, which point into it. A file is its text. Errors: MALFORMED (broken structure, text
+ * the pairs, which point into it. A file is its bytes, its text where it is
+ * text, and its name as the value of NAME_name. Errors: MALFORMED (broken structure, text
  * that is not UTF-8), TOO_LARGE (more than PARTS_MOST fields).
  */
 NODISCARD err parts_parse(struct ctx *c, const char *content_type, char *s, size_t n,

@@ -29,12 +29,14 @@ parts_are_cut_where_the_boundary_says(void **state UNUSED)
     for (size_t i = 0; i < COUNT(types); i++) {
         assert_int_equal(form_kind(types[i]), FORM_PARTS);
         ok(&c, parts(&c, types[i], body, sizeof body - 1, &p));
-        assert_int_equal(p.n, 3);
+        assert_int_equal(p.n, 4);
         assert_string_equal(p.v[0].name, "a");
         assert_string_equal(p.v[0].value, "1");
         assert_string_equal(p.v[1].value, "");
         assert_string_equal(p.v[2].name, "c d");
         assert_string_equal(p.v[2].value, "x\r\n--c\r\n-");
+        assert_string_equal(p.v[3].name, "c d_name");
+        assert_string_equal(p.v[3].value, "q;name=z");
     }
     ok(&c, parts(&c, types[0], "--b--", 5, &p));
     assert_int_equal(p.n, 0);
@@ -92,6 +94,47 @@ broken_parts_are_refused(void **state UNUSED)
     buf_puts(&b, "--b--");
     refused(&c, ERR_TOO_LARGE, NULL, parts(&c, type, b.s, b.n, &p));
     buf_free(&b);
+    for (int i = 0; i < PARTS_MOST; i++) /* names of files count too */
+        buf_puts(&b, PART("name=\"a\"; filename=\"f\"", "1"));
+    buf_puts(&b, "--b--");
+    refused(&c, ERR_TOO_LARGE, NULL, parts(&c, type, b.s, b.n, &p));
+    buf_free(&b);
+}
+
+static void
+a_file_comes_with_its_bytes_and_its_name(void **state UNUSED)
+{
+    CLEANUP(arena_free) struct arena a = {0};
+    struct ctx c = {.arena = &a};
+    struct pair_list p = {0};
+    static const char body[] = PART("name=\"f\"; filename=\"Ảnh 1.png\"", "\xff\0\r\n-x")
+        PART("name=\"g\"; filename=\"b.csv\"", "một") PART("name=\"h\"; filename=\"\"", "") "--b--";
+    ok(&c, parts(&c, "multipart/form-data; boundary=b", body, sizeof body - 1, &p));
+    assert_int_equal(p.n, 5);
+    assert_int_equal(p.v[0].n_bytes, 6);
+    assert_memory_equal(p.v[0].bytes, "\xff\0\r\n-x", 6);
+    assert_string_equal(pair_value(&p, "f"), "");
+    assert_string_equal(pair_value(&p, "f_name"), "Ảnh 1.png");
+    assert_string_equal(pair_value(&p, "g"), "một");
+    assert_string_equal(pair_value(&p, "g_name"), "b.csv");
+    assert_null(pair_value(&p, "h_name"));
+
+    struct taken {
+        const char *f, *g;
+    } t = {0};
+    static const struct field fields[] = {
+        FIELD(struct taken, f, "f", .flags = F_FILE | F_BYTES, .max = 8),
+        FIELD(struct taken, g, "g", .flags = F_FILE | F_LONG)};
+    static const struct view view = VIEW("taken", struct taken, fields);
+    view_from_pairs(&c, &view, &p, &t);
+    ok(&c, faults(&c));
+    assert_string_equal(t.f, "/wANCi14");
+    assert_string_equal(t.g, "một");
+    p.v[2].name = "f"; /* too long for it */
+    p.v[2].n_bytes = 7;
+    p.v[0].name = "g"; /* no text */
+    view_from_pairs(&c, &view, &p, &t);
+    assert_int_equal(c.faults.n, 2);
 }
 
 /* Every prefix and every one-byte change: no crash, nothing outside the body (ASan watches). */
@@ -134,6 +177,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_are_cut_where_the_boundary_says),
         cmocka_unit_test(broken_parts_are_refused),
+        cmocka_unit_test(a_file_comes_with_its_bytes_and_its_name),
         cmocka_unit_test(mangled_parts_stay_inside_the_body),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,7 +28,9 @@ parameters(struct visit *v, const struct entry *e)
         buf_puts(b, n++ ? ",{\"name\":" : "{\"name\":");
         buf_json(b, f->name);
         buf_printf(b, ",\"in\":\"%s\",\"required\":%s,\"description\":",
-                   path ? "path" : "query",
+                   path                    ? "path"
+                   : f->flags & F_COOKIE ? "cookie"
+                                         : "query",
                    path || f->flags & F_REQUIRED ? "true" : "false");
         buf_json(b, T(v->c, f->label));
         buf_puts(b, ",\"schema\":");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* paper.c: the same output as a page, JSON, CSV or XLSX; faults as a page or problem+json. */
 #include <ctype.h>
+#include <sodium.h>
 #include <stdlib.h>
 
 #include "base/msg.h"
@@ -231,12 +232,33 @@ done_page(struct visit *v, const struct route *r, const void *out)
         to = fill_path(v->c->arena, r->after, r->in, v->in);
     CLEANUP(buf_free) struct buf said = {0};
     buf_url(&said, T(v->c, r->help));
-    if (!out_text(r->out, out, "set_session")) /* who signed in sees that */
+    /* who signed in sees that; who is sent elsewhere has done nothing yet */
+    if (r->method == POST && !out_text(r->out, out, "set_session"))
         answer_header(v, "Set-Cookie",
                       arena_printf(v->c->arena,
                                    "said=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=60",
                                    buf_str(&said)));
     answer_see_other(v, to ? to : "/");
+}
+
+/* Somebody's file: it is taken home and never shown as a page of ours. */
+static err
+bytes_paper(struct visit *v, const struct route *r, const void *out)
+{
+    const char *content = out_text(r->out, out, "content"), *name = out_text(r->out, out, "name");
+    size_t most = strlen(content) / 4 * 3, n;
+    unsigned char *bytes = arena_alloc(v->c->arena, most + 1, 1);
+    if (sodium_base642bin(bytes, most, content, strlen(content), NULL, &n, NULL,
+                          sodium_base64_VARIANT_ORIGINAL) != 0)
+        return fail(v->c, ERR_INTERNAL, NULL, N_("What is stored of this file is no base64"));
+    CLEANUP(buf_free) struct buf b = {0};
+    buf_url(&b, name);
+    v->a->mime = out_text(r->out, out, "mime");
+    answer_header(v, "Content-Disposition",
+                  arena_printf(v->c->arena, "attachment; filename*=UTF-8''%s", buf_str(&b)));
+    answer_header(v, "Content-Security-Policy", "default-src 'none'; sandbox");
+    buf_put(&v->a->body, (const char *)bytes, n);
+    return OK;
 }
 
 static err
@@ -245,6 +267,8 @@ file_paper(struct visit *v, const struct route *r, const void *out)
     const struct field *f = view_field(r->out, "content");
     if (!field_has(f, out))
         return fail(v->c, ERR_NOT_FOUND, NULL, N_("There is nothing at this address"));
+    if (f->flags & F_BYTES)
+        return bytes_paper(v, r, out);
     v->a->mime = r->mime;
     buf_puts(&v->a->body, field_str(f, out));
     return OK;
@@ -262,7 +286,7 @@ paper_write(struct visit *v, const struct entry *entry, const void *out)
     if (v->m.paper == PAPER_PDF)
         return official_paper(v, r, out);
     if (v->m.paper == PAPER_HTML) {
-        if (r->method == POST && r->after)
+        if (r->after)
             done_page(v, r, out);
         else
             html_page(v, entry->page, r, out, NULL);

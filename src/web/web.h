@@ -41,16 +41,18 @@ struct route {
     const char *list;       /* name of the out field that CSV and XLSX write; NULL: no such paper */
     const char *form;       /* POST: path of the GET route whose page holds the form; faults go back
                                there with what was typed. NULL: the same path */
-    const char *after;      /* POST: page to go to when done, filled from out: "/decrees/{code}"; an out
+    const char *after;      /* LANE_WRITE: page to go to when done, filled from out: "/decrees/{code}"; an out
                                field `go_to` (K_TEXT), if set, is that page */
     const char *menu;       /* message id of the menu entry; NULL: not in the menu */
     int menu_at;            /* its place there, from the top */
     bool demo_only;         /* it stands there in a demo database alone */
-    const char *mime;       /* "image/svg+xml": the out field `content` (K_HTML) is sent as this */
+    const char *mime;       /* "image/svg+xml": the out field `content` (K_HTML) is sent as this; a
+                               `content` with F_BYTES as what the out fields `mime` and `name` say */
     size_t body_max;        /* bytes of a POST body; 0: 1 MiB */
     const void *subject;    /* handed to the handler as c->subject: which register, which report */
-    /* POST: what is slow and reads only, before the handler; the wire runs it before the write
-     * transaction, so that others need not wait. *out becomes the handler's c->subject. */
+    /* LANE_WRITE: what is slow and reads only, before the handler; the wire runs it before the write
+     * transaction, so that others need not wait. It finds `subject` in c->subject; *out becomes the
+     * handler's. */
     err (*prepare)(struct ctx *c, const void *in, const void **out);
     /* GET: what came out as a document in the official layout: "….pdf" is there too, in Vietnamese
      * whoever asks. NULL: it is not. */

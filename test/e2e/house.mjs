@@ -10,6 +10,7 @@
 // HAICAP_BIN: the binary (default build/haicap).
 import assert from "node:assert/strict";
 import { execFile, spawn, spawnSync } from "node:child_process";
+import crypto from "node:crypto";
 import * as fs from "node:fs";
 import http from "node:http";
 import * as os from "node:os";
@@ -211,6 +212,16 @@ class Answer {
   }
 }
 
+/** The code that an app shows for a secret in base32 (RFC 6238). */
+export function codeOf(secret, step) {
+  const bits = [...secret].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const h = crypto.createHmac("sha1", key).update(counter).digest();
+  return String((h.readUInt32BE(h[19] & 15) & 0x7fffffff) % 1e6).padStart(6, "0");
+}
+
 /** There must be nothing in the list; a failed test prints all of it. */
 export function none(faults, where = "") {
   if (faults.length) assert.fail([where, ...faults].join("\n    "));
@@ -270,8 +281,8 @@ class House {
     return person;
   }
 
-  async start() {
-    this.server = spawn(binary, ["serve", "--db", this.database.url, "--listen", "127.0.0.1:0"], {
+  async start(port = 0) {
+    this.server = spawn(binary, ["serve", "--db", this.database.url, "--listen", `127.0.0.1:${port}`], {
       env: this.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -289,8 +300,8 @@ class House {
       this.ended.then((how) => reject(new Error(`serve ended (${how}): ${this.log}`)));
     });
     this.url = url;
-    const { hostname, port } = new URL(url);
-    this.address = { hostname, port };
+    const { hostname, port: at } = new URL(url);
+    this.address = { hostname, port: at };
   }
 
   /** Asks it to stop; gives its exit status, or the signal that ended it. */
@@ -311,12 +322,13 @@ class House {
   }
 }
 
-export async function startHouse() {
+/** port and env: of the server, for a test that must know its address before. */
+export async function startHouse({ port, env } = {}) {
   assert.ok(fs.existsSync(binary), `${binary} is missing: build first, or set HAICAP_BIN`);
   const house = new House();
   house.folder = fs.mkdtempSync(path.join(os.tmpdir(), "haicap-e2e-"));
   house.database = newDatabase(house.folder);
-  house.env = { ...process.env, HAICAP_KEY: path.join(house.folder, "log.key"), LANG: "C.UTF-8" };
+  house.env = { ...process.env, HAICAP_KEY: path.join(house.folder, "log.key"), LANG: "C.UTF-8", ...env };
   process.once("exit", () => house.remove());
   const said = await house.haicap("init", "--db", house.database.url, "--demo", "ninh-binh");
   house.accounts = new Map();
@@ -324,7 +336,7 @@ export async function startHouse() {
     const [name, password, what] = line.split("\t");
     house.accounts.set(name, { password, what });
   }
-  await house.start();
+  await house.start(port);
   return house;
 }
 
