@@ -2,6 +2,7 @@
 /* app.c: which rooms and registers this house has. */
 #include "obstacle/obstacle.h"
 #include "registers/registers.h"
+#include "report/report.h"
 #include "task/task.h"
 #include "web/web.h"
 
@@ -21,5 +22,6 @@ const struct registry *const registers[] = {
     &defence_plan_register,  &directive_register,   &it_readiness_register,
     &legal_draft_register,   &obstacle_register,    &par_focus_register,
     &par_item_register,      &posting_register,     &recognition_register,
-    &seal_register,          &task_register,        NULL,
+    &report_register,        &seal_register,        &task_register,
+    NULL,
 };

@@ -9,6 +9,7 @@
 #include "kernel/access.h"
 #include "kernel/act.h"
 #include "obstacle/obstacle_demo.h"
+#include "report/report_demo.h"
 #include "task/task_demo.h"
 
 static err
@@ -45,7 +46,8 @@ load_demo(struct ctx *c, void *arg)
     d->accounts = (struct demo_account_list){0};
     TRY(decree_demo_load(c, password_generate, &d->accounts));
     TRY(task_demo_load(c));
-    return obstacle_demo_load(c);
+    TRY(obstacle_demo_load(c));
+    return report_demo_load(c);
 }
 
 /* What is kept is in the house's first language, whatever the terminal speaks. */

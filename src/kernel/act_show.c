@@ -64,6 +64,14 @@ const struct choice act_verbs[] = {
     {"answer", N_("Answered")},
     {"reopen", N_("Asked again")},
     {"close", N_("Solved")},
+    {"open", N_("Begun")},
+    {"save", N_("Filled in")},
+    {"refill", N_("Numbers counted anew")},
+    {"sign", N_("Signed off")},
+    {"revise", N_("Back to draft")},
+    {"send", N_("Sent")},
+    {"open_again", N_("Opened again")},
+    {"synthesise", N_("Added up")},
     {NULL, NULL},
 };
 const struct choice act_kinds[] = {
@@ -92,6 +100,9 @@ const struct choice act_kinds[] = {
     {"unit_factor", N_("Special factor")},
     {"task_event", N_("Event")},
     {"obstacle_term", N_("Term of answers")},
+    {"report_regime", N_("Regime of reports")},
+    {"report_round", N_("Round of reports")},
+    {"report_synthesis", N_("Synthesis of reports")},
     {NULL, NULL},
 };
 
