@@ -92,7 +92,7 @@ year(struct story *s)
     };
     TRY(open_round(s, "CCHC-N", day_of(2024, 12, 16), &round));
     TRY(items(s, round.id, &all));
-    for (size_t i = 0; i < all.n; i += SENT_EACH)
+    for (size_t i = SENT_EACH / 2; i < all.n; i += SENT_EACH)
         TRY(send(s, all.v[i].id, day_of(2024, 12, 26)));
     return OK;
 }

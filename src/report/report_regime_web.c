@@ -80,7 +80,7 @@ get_regime(struct ctx *c, const void *in, void *out)
 }
 
 static const struct field change_fields[] = {
-    KEY_OF(struct report_regime),
+    NUMBER_OF(struct report_regime, id.v),
     FIELD(struct report_regime, version, N_("Version"), .flags = F_HIDDEN),
     FIELD(struct report_regime, article, N_("Article"), .flags = F_REQUIRED,
           .max = 400),
@@ -98,10 +98,7 @@ post_regime_change(struct ctx *c, const void *in, void *out)
 }
 
 static const struct field field_in_fields[] = {
-    {.name = "id",
-     .offset = offsetof(struct report_field, regime_id),
-     .kind = K_ID,
-     .label = N_("Regime")},
+    NUMBER_OF(struct report_field, regime_id.v),
     FIELD(struct report_field, label, N_("What is reported"), .flags = F_REQUIRED),
     ENUM(struct report_field, kind, report_kinds, N_("Kind"), .flags = F_REQUIRED),
     FIELD(struct report_field, source, N_("Filled in from"), .options = "sources",

@@ -68,7 +68,7 @@ static const struct field show_fields[] = {
     OF(sent_by, K_TEXT, N_("Sent by")),
     OF(sent_on, K_DAY, N_("Sent on")),
     ID(struct show, body_id, N_("Organisation"), .flags = MADE | F_HIDDEN),
-    FIELD(struct show, body_name, N_("Body"), .flags = MADE, .to = "/orgs/{body_id}"),
+    FIELD(struct show, body_name, N_("Organisation"), .flags = MADE, .to = "/orgs/{body_id}"),
     FIELD(struct show, former_name, N_("Former organisation"), .flags = MADE),
     ID(struct show, collector_id, N_("Collected by"), .flags = MADE | F_HIDDEN),
     FIELD(struct show, collector_name, N_("Collected by"), .flags = MADE,

@@ -9,6 +9,9 @@
 
 static const struct field key_fields[] = {KEY_OF(struct report_key)};
 const struct view report_key_view = VIEW("report_key", struct report_key, key_fields);
+static const struct field regime_key_fields[] = {NUMBER_OF(struct report_key, id)};
+const struct view report_regime_key_view =
+    VIEW("report_regime_key", struct report_key, regime_key_fields);
 
 static const struct field filter_fields[] = {
     ID(struct report_filter, org, N_("Organisation"), .flags = F_HIDDEN),
@@ -119,7 +122,7 @@ static const struct route routes[] = {
      &report_regime_view, &report_regime_view, NULL, post_regime,
      .form = "/reports/regimes", .after = "/reports/regimes/{id}"},
     {GET, "/reports/regimes/{id}", N_("Regime of reports"), "report.read", LANE_READ,
-     &report_key_view, &report_regime_show_view, "report/regime.html", get_regime,
+     &report_regime_key_view, &report_regime_show_view, "report/regime.html", get_regime,
      .list = "fields"},
     {POST, "/reports/regimes/{id}", N_("Save"), "law.write", LANE_WRITE,
      &report_regime_change_view, &report_regime_view, NULL, post_regime_change,

@@ -10,10 +10,15 @@
     {                                                                                  \
         .name = "id", .offset = offsetof(T, id), .kind = K_ID, .label = N_("Number")   \
     }
+/* The number of a regime: of those that ship it is negative. */
+#define NUMBER_OF(T, m)                                                                \
+    {                                                                                  \
+        .name = "id", .offset = offsetof(T, m), .kind = K_INT, .label = N_("Number")   \
+    }
 struct report_key {
     int64_t id;
 };
-extern const struct view report_key_view;
+extern const struct view report_key_view, report_regime_key_view;
 
 /* ---- one report (report_show_web.c) ---- */
 extern const struct view report_at_view, report_show_view, report_rows_view,

@@ -132,7 +132,7 @@ control(const struct form_at *f, const struct field *in, const char *id, const c
         options(f, offered, value);
         buf_puts(b, "</select>");
     } else if (area) {
-        buf_puts(b, " rows=\"8\">\n");
+        buf_puts(b, f->own ? " rows=\"4\">\n" : " rows=\"8\">\n");
         buf_html(b, value);
         buf_puts(b, "</textarea>");
     } else if (in->flags & F_FILE) {
@@ -283,6 +283,8 @@ rows_of_fields(const struct form_at *f, const struct field *in)
                 one.label = field_str(label, row.rec);
             if (is_long && field_has(is_long, row.rec))
                 one.flags |= F_LONG;
+            else
+                one.max = 0; /* as narrow as a number */
             if (needed && field_has(needed, row.rec))
                 one.flags |= F_REQUIRED;
             one_field(&row, &one);
