@@ -2,6 +2,7 @@
 /* report_round_web.c: the pages of rounds, and of what their reports add up to. */
 #include "base/msg.h"
 #include "kernel/access.h"
+#include "report/report_pdf.h"
 #include "report/report_web.h"
 #include "web/web.h"
 
@@ -156,7 +157,7 @@ struct synthesis_page {
     struct report_sum_list sums;
     struct report_line_list texts, missing, late;
     bool is_same, has_missing, has_late;
-    const char *page_title;
+    const char *page_title, *addressee;
 };
 #define OF_S(m, k, ...)                                                                \
     {                                                                                  \
@@ -169,6 +170,7 @@ static const struct field synthesis_fields[] = {
     OF_S(title, K_TEXT, N_("Report")),
     FIELD(struct synthesis_page, page_title, N_("Report"), .flags = ON_PAGE),
     OF_S(org_name, K_TEXT, N_("Organisation")),
+    FIELD(struct synthesis_page, addressee, N_("Goes to"), .flags = F_COMPUTED),
     OF_S(nth, K_INT, N_("Which")),
     OF_S(made_on, K_DAY, N_("Made on")),
     OF_S(made_by, K_TEXT, N_("Made by")),
@@ -195,9 +197,14 @@ get_synthesis(struct ctx *c, const void *in, void *out)
 {
     struct synthesis_page *p = out;
     struct report_line_list all = {0};
+    struct report_round round;
+    struct report_regime regime;
     TRY(report_synthesis_find(
         c, (report_synthesis_id){((const struct report_key *)in)->id}, &p->s));
     p->page_title = arena_printf(c->arena, T(c, N_("Synthesis: %s")), p->s.title);
+    TRY(report_round_find(c, p->s.round_id, &round));
+    TRY(report_regime_find(c, round.regime_id, &regime));
+    p->addressee = regime.addressee;
     TRY(report_sums(c, &p->s, &p->sums));
     TRY(report_lines(c, &p->s, INT_NONE, &all));
     p->is_same = true;
@@ -215,6 +222,17 @@ get_synthesis(struct ctx *c, const void *in, void *out)
     p->has_missing = p->missing.n > 0;
     p->has_late = p->late.n > 0;
     return OK;
+}
+
+err
+report_synthesis_paper_of(struct ctx *c, const void *out, struct official *doc)
+{
+    const struct synthesis_page *p = out;
+    return report_synthesis_official(
+        c,
+        &(struct report_synthesis_paper){&p->s, &p->sums, &p->texts, &p->missing,
+                                         &p->late, p->addressee},
+        doc);
 }
 
 struct lines_in {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report_show_web.c: one report: what it says, how it is edited, and the rows behind a number. */
+#include "report/report_pdf.h"
 #include "report/report_web.h"
 
 #include <stdlib.h>
@@ -148,6 +149,16 @@ get_report(struct ctx *c, const void *in, void *out)
         if (!p->is_old)
             TRY(report_may(c, &p->r, moves[i].move, moves[i].may));
     return act_list_of(c, "report", p->r.record.id, &p->history);
+}
+
+err
+report_paper_of(struct ctx *c, const void *out, struct official *doc)
+{
+    const struct show *p = out;
+    const char *collector =
+        p->collector_id.v == p->body_id.v ? p->addressee : p->collector_name;
+    return report_official(
+        c, &(struct report_paper){&p->r, &p->values, p->body_name, collector}, doc);
 }
 
 /* ---- the rows behind a number ---- */

@@ -3,6 +3,7 @@
 #ifndef REPORT_REPORT_WEB_H
 #define REPORT_REPORT_WEB_H
 #include "report/report.h"
+#include "view/official.h"
 
 /* For pages alone: not in JSON, not a column, not in generic tables. */
 #define ON_PAGE F_COMPUTED | F_PAGE | F_HIDDEN
@@ -24,6 +25,7 @@ extern const struct view report_key_view, report_regime_key_view;
 extern const struct view report_at_view, report_show_view, report_rows_view,
     report_save_view, report_move_view, report_reason_view, report_reopen_view;
 err get_report(struct ctx *c, const void *in, void *out);
+err report_paper_of(struct ctx *c, const void *out, struct official *doc);
 err get_report_rows(struct ctx *c, const void *in, void *out);
 err post_report(struct ctx *c, const void *in, void *out);
 /* c->subject: the name of the move. */
@@ -47,5 +49,6 @@ err post_round(struct ctx *c, const void *in, void *out);
 err get_round(struct ctx *c, const void *in, void *out);
 err post_synthesis(struct ctx *c, const void *in, void *out);
 err get_synthesis(struct ctx *c, const void *in, void *out);
+err report_synthesis_paper_of(struct ctx *c, const void *out, struct official *doc);
 err get_lines(struct ctx *c, const void *in, void *out);
 #endif
