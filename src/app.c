@@ -25,3 +25,5 @@ const struct registry *const registers[] = {
     &report_register,        &seal_register,        &task_register,
     NULL,
 };
+
+work_source *const work_sources[] = {report_work, NULL};

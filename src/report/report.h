@@ -242,6 +242,9 @@ struct report_page {
 NODISCARD err report_list(struct ctx *c, const struct report_filter *f,
                           struct report_page *out);
 
+/* For "my work": what the organisation has to send. */
+NODISCARD err report_work(struct ctx *c, org_id org, struct work_also_list *out);
+
 /* ---- syntheses ---- */
 struct report_synthesis {
     report_synthesis_id id;

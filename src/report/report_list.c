@@ -168,3 +168,23 @@ report_list(struct ctx *c, const struct report_filter *f, struct report_page *ou
     }
     return fill(c, &out->items);
 }
+
+err
+report_work(struct ctx *c, org_id org, struct work_also_list *out)
+{
+    struct ctx own = *c; /* a page's worth, also in an export */
+    struct report_page page;
+    own.whole = false;
+    if (!access_may(c, "report.read"))
+        return OK;
+    err e = report_list(&own, &(struct report_filter){.org = org}, &page);
+    if (e != OK)
+        return e == ERR_FORBIDDEN ? OK : e;
+    for (size_t i = 0; i < page.items.n; i++) {
+        const struct report_item *r = &page.items.v[i];
+        *PUSH(c->arena, out) = (struct work_also){
+            r->title, arena_printf(c->arena, "/reports/%lld", (long long)r->id.v),
+            r->former ? r->former : r->body, r->when, r->is_late, r->due_on};
+    }
+    return OK;
+}

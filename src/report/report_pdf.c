@@ -58,8 +58,7 @@ report_official(struct ctx *c, const struct report_paper *p, struct official *do
 {
     const struct report *r = p->report;
     int64_t nth = 0;
-    *doc = head(c, p->body, p->collector, r->title, p->collector,
-                day_known(r->sent_on) ? r->sent_on : DAY_NONE);
+    *doc = head(c, p->body, p->superior, r->title, p->to, r->sent_on);
     official_text(c, doc, "Số liệu từ ngày %s đến ngày %s.",
                   locale_day(c, r->data_from), locale_day(c, r->data_to));
     official_heading(c, doc, 1, "I. SỐ LIỆU");

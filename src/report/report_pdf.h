@@ -8,7 +8,7 @@
 struct report_paper {
     const struct report *report;
     const struct report_value_list *values;
-    const char *body, *collector;
+    const char *body, *superior, *to; /* superior NULL: none */
 };
 NODISCARD err report_official(struct ctx *c, const struct report_paper *p,
                               struct official *doc);

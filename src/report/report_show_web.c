@@ -155,10 +155,13 @@ err
 report_paper_of(struct ctx *c, const void *out, struct official *doc)
 {
     const struct show *p = out;
-    const char *collector =
-        p->collector_id.v == p->body_id.v ? p->addressee : p->collector_name;
+    bool own = p->collector_id.v == p->body_id.v; /* nobody stands above */
     return report_official(
-        c, &(struct report_paper){&p->r, &p->values, p->body_name, collector}, doc);
+        c,
+        &(struct report_paper){&p->r, &p->values, p->body_name,
+                               own ? NULL : p->collector_name,
+                               own ? p->addressee : p->collector_name},
+        doc);
 }
 
 /* ---- the rows behind a number ---- */

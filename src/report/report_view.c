@@ -204,7 +204,7 @@ static const struct field row_fields[] = {
      .kind = K_ID,
      .label = N_("Number"),
      .flags = F_HIDDEN},
-    FIELD(struct report_row, title, N_("What"), .flags = F_BRIEF, .to = "{path}"),
+    FIELD(struct report_row, title, N_("What"), .flags = F_BRIEF),
     FIELD(struct report_row, path, N_("Page"), .flags = F_COMPUTED | F_HIDDEN),
     FIELD(struct report_row, body, N_("Organisation"), .flags = F_COMPUTED | F_BRIEF),
     FIELD(struct report_row, state, N_("State today"), .flags = F_BRIEF),

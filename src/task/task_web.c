@@ -133,12 +133,16 @@ struct work_page {
     struct task_item_list items; /* all of them, for CSV */
     int64_t n_to_accept, n_to_assign;
     bool is_empty, is_to_accept, is_to_assign;
+    struct work_also_list also;
+    bool has_also;
 };
 static const struct field work_fields[] = {
     ID(struct work_page, org_id, N_("Organisation"), .flags = F_HIDDEN),
     FIELD(struct work_page, org_name, N_("Organisation")),
     LISTOF(struct work_page, groups, &group_view, N_("Groups")),
     LISTOF(struct work_page, items, &task_item_view, N_("Tasks"), .flags = F_PAGE),
+    LISTOF(struct work_page, also, &work_also_view, N_("Also to be done")),
+    FIELD(struct work_page, has_also, N_("Also to be done"), .flags = ON_PAGE),
     FIELD(struct work_page, n_to_accept, N_("To accept")),
     FIELD(struct work_page, n_to_assign, N_("To assign")),
     FIELD(struct work_page, is_to_accept, N_("To accept"), .flags = ON_PAGE),
@@ -181,7 +185,10 @@ get_work(struct ctx *c, const void *in, void *out)
         for (size_t k = 0; k < all[i]->items.n; k++)
             *PUSH(c->arena, &p->items) = all[i]->items.v[k];
     }
-    p->is_empty = p->items.n == 0;
+    for (work_source *const *also = work_sources; *also; also++)
+        TRY((*also)(c, w.org_id, &p->also));
+    p->has_also = p->also.n > 0;
+    p->is_empty = p->items.n == 0 && !p->has_also;
     TRY(count_bulk(c, "accept", w.org_id, &p->n_to_accept));
     TRY(count_bulk(c, "assign", w.org_id, &p->n_to_assign));
     p->is_to_accept = p->n_to_accept > 0;
