@@ -183,8 +183,12 @@ report_work(struct ctx *c, org_id org, struct work_also_list *out)
     for (size_t i = 0; i < page.items.n; i++) {
         const struct report_item *r = &page.items.v[i];
         *PUSH(c->arena, out) = (struct work_also){
-            r->title, arena_printf(c->arena, "/reports/%lld", (long long)r->id.v),
-            r->former ? r->former : r->body, r->when, r->is_late, r->due_on};
+            r->title,
+            arena_printf(c->arena, "/reports/%lld", (long long)r->id.v),
+            r->former ? r->former : r->body,
+            r->when,
+            r->is_late,
+            r->due_on};
     }
     return OK;
 }

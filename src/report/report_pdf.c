@@ -110,7 +110,8 @@ report_synthesis_official(struct ctx *c, const struct report_synthesis_paper *p,
     int64_t nth = 0;
     *doc = head(c, s->org_name, NULL, s->title, p->addressee, s->made_on);
     official_heading(c, doc, 1, "I. TÌNH HÌNH BÁO CÁO");
-    official_text(c, doc, "Phải gửi: %s; đã gửi: %s, trong đó quá hạn: %s; chưa gửi: %s.",
+    official_text(c, doc,
+                  "Phải gửi: %s; đã gửi: %s, trong đó quá hạn: %s; chưa gửi: %s.",
                   locale_int(c, s->n_owed), locale_int(c, s->n_sent),
                   locale_int(c, s->n_late), locale_int(c, s->n_missing));
     put_names(c, doc, "Chưa gửi", p->missing);

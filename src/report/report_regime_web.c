@@ -49,7 +49,7 @@ static const struct field regime_fields[] = {
        .n_choices = (int)COUNT(unit_tiers)),
     OF(to_tier, K_ENUM, N_("Collected at the tier"), .choices = unit_tiers,
        .n_choices = (int)COUNT(unit_tiers)),
-    OF(words, K_TEXT, N_("When")),
+    OF(words, K_TEXT, N_("When it is due")),
     OF(only_periods, K_TEXT, N_("Only these periods of the year")),
     OF(data_from, K_DAY, N_("Data from")),
     OF(data_to, K_DAY, N_("Data until")),

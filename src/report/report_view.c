@@ -51,7 +51,7 @@ static const struct field regime_fields[] = {
           .max = 400),
     FIELD(struct report_regime, checked_by, N_("Checked by"), .flags = F_BRIEF),
     FIELD(struct report_regime, version, N_("Version"), .flags = F_HIDDEN),
-    FIELD(struct report_regime, words, N_("When"),
+    FIELD(struct report_regime, words, N_("When it is due"),
           .flags = F_READONLY | F_COMPUTED | F_BRIEF),
 };
 const struct view report_regime_view =
@@ -249,8 +249,7 @@ static const struct field synthesis_fields[] = {
     FIELD(struct report_synthesis, nth, N_("Which"), .flags = F_BRIEF),
     FIELD(struct report_synthesis, made_on, N_("Made on"), .flags = F_BRIEF,
           .to = "/reports/syntheses/{id}"),
-    FIELD(struct report_synthesis, org_name, N_("Organisation"),
-          .flags = F_COMPUTED),
+    FIELD(struct report_synthesis, org_name, N_("Organisation"), .flags = F_COMPUTED),
     FIELD(struct report_synthesis, made_by, N_("Made by")),
     FIELD(struct report_synthesis, note, N_("Assessment"), .flags = F_LONG),
     FIELD(struct report_synthesis, n_owed, N_("Owed")),
