@@ -104,8 +104,8 @@ NODISCARD err report_round_reckon(struct ctx *c, const struct report_regime *r, 
  */
 NODISCARD err report_round_open(struct ctx *c, report_regime_id regime,
                                 struct report_round *out);
-/* The same for each regime whose round is due to begin and can still be answered: for the job
- * lane, one round a call; *n: how many were begun. */
+/* The same for each regime whose round is due to begin and can still be answered, while all who owe
+ * it are in force: for the job lane, one round a call; *n: how many were begun. */
 NODISCARD err report_rounds_open(struct ctx *c, int64_t *n);
 NODISCARD err report_round_find(struct ctx *c, report_round_id id,
                                 struct report_round *out);

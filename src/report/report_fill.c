@@ -51,17 +51,14 @@ put(struct ctx *c, const struct report *r, const struct report_value *v)
         IN(r->record.id, r->edition, v->seq, v->number, v->found, v->text), NULL);
 }
 
-/* What the body answered for on the last day of the data; later changes are of later reports. */
 static err
 pick(struct ctx *c, const struct report *r, const struct report_source *s, int64_t seq,
-     int64_t *n)
+     const struct org_id_list *orgs, int64_t *n)
 {
-    struct org_id_list orgs = {0};
-    TRY(org_answers_for(c, r->record.org_received, r->data_to, &orgs));
-    for (size_t i = 0; i < orgs.n; i++)
+    for (size_t i = 0; i < orgs->n; i++)
         TRY(query_exec(
             c, s->pick,
-            IN(r->record.id, r->edition, seq, orgs.v[i].v, r->data_from, r->data_to),
+            IN(r->record.id, r->edition, seq, orgs->v[i].v, r->data_from, r->data_to),
             NULL));
     return query_int(c, &Q_report_count_rows, IN(r->record.id, r->edition, seq), 0, n);
 }
@@ -70,12 +67,15 @@ err
 report_fill(struct ctx *c, const struct report *r, const struct report_value_list *keep)
 {
     struct report_value_list values = {0};
+    struct org_id_list orgs = {0};
+    /* what the body answered for on the last day of the data: what came later is of later ones */
+    TRY(org_answers_for(c, r->record.org_received, r->data_to, &orgs));
     TRY(report_values(c, r, r->edition, &values));
     for (size_t i = 0; i < values.n; i++) {
         struct report_value *v = &values.v[i];
         const struct report_source *s = report_source(v->source);
         if (s) {
-            TRY(pick(c, r, s, v->seq, &v->found));
+            TRY(pick(c, r, s, v->seq, &orgs, &v->found));
             v->number = v->found;
         } else if (keep) {
             v->number = keep->v[i].number;

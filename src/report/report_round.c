@@ -213,15 +213,31 @@ who_owes(struct ctx *c, const struct report_regime *r, day on, struct owed_list 
 
 /* ---- beginning a round ---- */
 
+/* Have bodies ended since? Then it is for a person to begin: it writes at organisations that a decree
+ * has ended, which who undoes the decree would meet. */
+static err
+some_have_ended(struct ctx *c, const struct owed_list *owed, bool *out)
+{
+    struct body_list today = {0};
+    TRY(query_list(c, &Q_report_bodies, &body_view, &today, IN(c->today)));
+    *out = false;
+    for (size_t i = 0; i < owed->n && !*out; i++)
+        *out = !bsearch(owed->v[i].body, today.v, today.n, sizeof *today.v, by_id);
+    return OK;
+}
+
 /* *n: how many owe a report; where nobody does there is no round. */
 static err
 begin(struct ctx *c, const struct report_regime *r, struct report_round *round,
-      int64_t *n)
+      bool by_itself, int64_t *n)
 {
     struct owed_list owed = {0};
+    bool ended = false;
     TRY(who_owes(c, r, round->data_to, &owed));
-    *n = (int64_t)owed.n;
-    if (!owed.n)
+    if (by_itself)
+        TRY(some_have_ended(c, &owed, &ended));
+    *n = ended ? 0 : (int64_t)owed.n;
+    if (!*n)
         return OK;
     round->made_on = c->today;
     TRY(id_next(c, &round->id.v));
@@ -276,7 +292,7 @@ report_round_open(struct ctx *c, report_regime_id regime, struct report_round *o
     TRY(has_begun(c, out, &begun));
     if (begun)
         return fail(c, ERR_CONFLICT, "regime", N_("This round has begun already"));
-    TRY(begin(c, &r, out, &n));
+    TRY(begin(c, &r, out, false, &n));
     return n ? OK
              : fail(c, ERR_INVALID, "regime",
                     N_("No organisation of that kind was in force on %s"),
@@ -302,7 +318,7 @@ report_rounds_open(struct ctx *c, int64_t *n)
         if (begun || round.closes_on.v < c->today.v)
             continue;
         int64_t owed;
-        TRY(begin(c, &all.v[i], &round, &owed));
+        TRY(begin(c, &all.v[i], &round, true, &owed));
         *n = owed > 0;
     }
     return OK;

@@ -549,6 +549,23 @@ after_a_decree_the_successor_owes_what_was_not_sent_and_what_was_stays(void **st
 }
 
 static void
+where_a_body_has_ended_since_a_person_begins_the_round(void **state)
+{
+    struct place p;
+    int64_t n;
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    c->actor = &operator_;
+    ok(c, org_succeed(c, p.o.gia_lap, p.o.gia_tan, c->today, (decree_id){7}, true));
+    ok(c, org_end(c, p.o.gia_lap, c->today, (decree_id){7}));
+    ok(c, report_rounds_open(c, &n));
+    assert_int_equal(n, 0);
+    opened(&p);
+    assert_int_equal(found(&p, &p.clerk, (struct report_filter){0}), 2);
+    finish(&p);
+}
+
+static void
 rounds_begin_by_themselves_while_they_can_be_answered_and_people_are_reminded(
     void **state)
 {
@@ -617,6 +634,7 @@ main(void)
         ON_BOTH(the_synthesis_is_the_sum_and_gives_the_same_after_later_changes),
         ON_BOTH(the_synthesis_of_any_returns_is_their_sum),
         ON_BOTH(after_a_decree_the_successor_owes_what_was_not_sent_and_what_was_stays),
+        ON_BOTH(where_a_body_has_ended_since_a_person_begins_the_round),
         ON_BOTH(
             rounds_begin_by_themselves_while_they_can_be_answered_and_people_are_reminded),
     };
