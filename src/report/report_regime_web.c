@@ -6,16 +6,22 @@
 
 struct regimes_page {
     struct report_regime_list items;
+    struct org_kind_list kinds;
 };
 static const struct field regimes_fields[] = {
-    LISTOF(struct regimes_page, items, &report_regime_view, N_("Items"))};
+    LISTOF(struct regimes_page, items, &report_regime_view, N_("Items")),
+    LISTOF(struct regimes_page, kinds, &org_kind_view, N_("Kinds"), .flags = ON_PAGE)};
 const struct view report_regimes_view =
     VIEW("report_regimes", struct regimes_page, regimes_fields);
 
 err
 get_regimes(struct ctx *c, const void *in UNUSED, void *out)
 {
-    return report_regimes(c, &((struct regimes_page *)out)->items);
+    struct regimes_page *p = out;
+    TRY(org_kinds(c, &p->kinds));
+    for (size_t i = 0; i < p->kinds.n; i++)
+        p->kinds.v[i].label = org_kind_word(c, p->kinds.v[i].name, p->kinds.v[i].label);
+    return report_regimes(c, &p->items);
 }
 
 err
@@ -28,7 +34,7 @@ struct regime_page {
     struct report_regime r;
     struct report_field_list fields;
     struct LIST(struct choice) sources;
-    const char *page_title;
+    const char *page_title, *owner;
 };
 static const struct field source_fields[] = {FIELD(struct choice, name, N_("Name")),
                                              FIELD(struct choice, label, N_("Label"))};
@@ -44,7 +50,9 @@ static const struct field regime_fields[] = {
     OF(code, K_TEXT, N_("Code")),
     OF(name, K_TEXT, N_("Report")),
     OF(addressee, K_TEXT, N_("Goes to")),
-    OF(owner_kind, K_TEXT, N_("Owed by organisations of the kind")),
+    OF(owner_kind, K_TEXT, N_("Owed by organisations of the kind"), .flags = F_HIDDEN),
+    FIELD(struct regime_page, owner, N_("Owed by organisations of the kind"),
+          .flags = F_COMPUTED),
     OF(owner_tier, K_ENUM, N_("Of units of the tier"), .choices = unit_tiers,
        .n_choices = (int)COUNT(unit_tiers)),
     OF(to_tier, K_ENUM, N_("Collected at the tier"), .choices = unit_tiers,
@@ -52,7 +60,7 @@ static const struct field regime_fields[] = {
     OF(words, K_TEXT, N_("When it is due")),
     OF(only_periods, K_TEXT, N_("Only these periods of the year")),
     OF(data_from, K_DAY, N_("Data from")),
-    OF(data_to, K_DAY, N_("Data until")),
+    OF(data_to, K_DAY, N_("Data to the end of")),
     OF(grace, K_INT, N_("Days after its day in which it may be sent")),
     OF(two_people, K_BOOL, N_("Who drafted it does not sign it off")),
     OF(valid_from, K_DAY, N_("In force from")),
@@ -72,8 +80,13 @@ get_regime(struct ctx *c, const void *in, void *out)
 {
     struct regime_page *p = out;
     report_regime_id id = {((const struct report_key *)in)->id};
+    struct org_kind_list kinds = {0};
     TRY(report_regime_find(c, id, &p->r));
     p->page_title = p->r.name;
+    TRY(org_kinds(c, &kinds));
+    for (size_t i = 0; i < kinds.n; i++)
+        if (str_eq(kinds.v[i].name, p->r.owner_kind))
+            p->owner = org_kind_word(c, kinds.v[i].name, kinds.v[i].label);
     for (const struct choice *s = report_sources; s->name; s++)
         *PUSH(c->arena, &p->sources) = (struct choice){s->name, T(c, s->label)};
     return report_fields(c, id, &p->fields);

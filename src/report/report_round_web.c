@@ -88,7 +88,7 @@ static const struct field round_fields[] = {
     OF(title, K_TEXT, N_("Report")),
     FIELD(struct round_page, page_title, N_("Report"), .flags = ON_PAGE),
     OF(data_from, K_DAY, N_("Data from")),
-    OF(data_to, K_DAY, N_("Data until")),
+    OF(data_to, K_DAY, N_("Data to the end of")),
     OF(opens_on, K_DAY, N_("To be sent from")),
     OF(due_on, K_DAY, N_("To be sent by")),
     OF(closes_on, K_DAY, N_("Taken until")),

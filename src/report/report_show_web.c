@@ -59,7 +59,7 @@ static const struct field show_fields[] = {
      .label = N_("State of the report")},
     FIELD(struct show, edition, N_("Edition")),
     OF(data_from, K_DAY, N_("Data from")),
-    OF(data_to, K_DAY, N_("Data until")),
+    OF(data_to, K_DAY, N_("Data to the end of")),
     OF(opens_on, K_DAY, N_("To be sent from")),
     OF(due_on, K_DAY, N_("To be sent by")),
     OF(closes_on, K_DAY, N_("Taken until")),
