@@ -3,6 +3,7 @@
 #include "obstacle/obstacle.h"
 #include "kernel/attachment.h"
 #include "registers/registers.h"
+#include "report/report.h"
 #include "task/task.h"
 #include "web/web.h"
 
@@ -24,5 +25,8 @@ const struct registry *const registers[] = {
     &defence_plan_register,  &directive_register,   &it_readiness_register,
     &legal_draft_register,   &obstacle_register,    &par_focus_register,
     &par_item_register,      &posting_register,     &recognition_register,
-    &seal_register,          &task_register,        NULL,
+    &report_register,        &seal_register,        &task_register,
+    NULL,
 };
+
+work_source *const work_sources[] = {report_work, NULL};

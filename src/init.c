@@ -10,6 +10,7 @@
 #include "kernel/access.h"
 #include "kernel/act.h"
 #include "obstacle/obstacle_demo.h"
+#include "report/report_demo.h"
 #include "task/task_demo.h"
 #include "task/task_files_demo.h"
 
@@ -49,7 +50,8 @@ load_demo(struct ctx *c, void *arg)
     TRY(task_demo_load(c));
     TRY(task_files_demo_load(c));
     TRY(obstacle_demo_load(c));
-    return indicator_demo_load(c);
+    TRY(indicator_demo_load(c));
+    return report_demo_load(c);
 }
 
 /* What is kept is in the house's first language, whatever the terminal speaks. */

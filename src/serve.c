@@ -21,6 +21,7 @@
 #include "kernel/act.h"
 #include "kernel/notice.h"
 #include "kernel/second.h"
+#include "report/report.h"
 #include "task/digest.h"
 #include "web/edge.h"
 #include "web/http.h"
@@ -40,6 +41,8 @@ struct jobs {
     instant forgot; /* when last */
     struct mail_config mail;
     day digested; /* the last morning whose letters are all written */
+    day rounds;   /* the last day whose rounds of reports have all begun */
+    day reminded; /* the last morning whose reminders are all written */
     int wake[2]; /* closed by the main thread to end the job thread */
     pthread_t thread;
 };
@@ -117,26 +120,54 @@ complain(const struct ctx *c, const char *what, err e)
                 c->detail ? c->detail : "");
 }
 
+/* A job that is looked at until it finds nothing more to do, once a day. */
+struct daily {
+    struct sealer sealer;
+    int64_t n; /* how much it did */
+};
+
 static err
 write_digests(struct ctx *c, void *arg)
 {
-    return digest_write(c, arg);
+    return digest_write(c, &((struct daily *)arg)->n);
+}
+
+static err
+write_reminders(struct ctx *c, void *arg)
+{
+    return report_remind(c, &((struct daily *)arg)->n);
+}
+
+static err
+open_rounds(struct ctx *c, void *arg)
+{
+    struct daily *d = arg;
+    TRY(report_rounds_open(c, &d->n));
+    return d->n > 0 && db_engine(c->db) == ENGINE_SQLITE ? seal(c, &d->sealer) : OK;
+}
+
+static void
+daily(struct ctx *c, const struct jobs *j, const char *what,
+      err (*fn)(struct ctx *c, void *arg), day *done)
+{
+    struct daily d = {.sealer = {j->keys}};
+    if (done->v == c->today.v)
+        return;
+    err e = tx_run(c, fn, &d);
+    complain(c, what, e);
+    if (e == OK && d.n == 0)
+        *done = c->today;
 }
 
 /* The morning's letters are written when the quiet hours are over, and sent one a look. */
 static void
 mail(struct ctx *c, struct jobs *j)
 {
-    int64_t n = 0;
     bool did;
     if (!j->mail.url || mail_quiet(c, &j->mail))
         return;
-    if (j->digested.v != c->today.v) {
-        err e = tx_run(c, write_digests, &n);
-        complain(c, "digest", e);
-        if (e == OK && n == 0)
-            j->digested = c->today;
-    }
+    daily(c, j, "digest", write_digests, &j->digested);
+    daily(c, j, "reminders", write_reminders, &j->reminded);
     complain(c, "mail", mail_send_due(c, &j->mail, &did));
 }
 
@@ -157,6 +188,7 @@ one_look(struct ctx *c, struct jobs *j)
         j->forgot = c->now;
         complain(c, "forget", tx_run(c, forget, NULL));
     }
+    daily(c, j, "reports", open_rounds, &j->rounds);
     mail(c, j);
 }
 

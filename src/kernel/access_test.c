@@ -749,7 +749,8 @@ every_role_names_capabilities_that_exist(void **state)
         "commendation.read commendation.write defence_plan.read defence_plan.write "
         "it_readiness.read it_readiness.write legal_draft.read legal_draft.write "
         "par_focus.read par_focus.write par_item.read par_item.write posting.read posting.write "
-        "indicator.read indicator.write indicator.enter";
+        "indicator.read indicator.write indicator.enter "
+        "report.read report.write report.sign report.collect";
     struct ctx c = {0};
     begin(&c, state);
     struct role_list all;

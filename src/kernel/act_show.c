@@ -70,6 +70,14 @@ const struct choice act_verbs[] = {
     {"close", N_("Solved")},
     {"attach", N_("Attached")},
     {"withdraw_file", N_("File withdrawn")},
+    {"open", N_("Begun")},
+    {"save", N_("Filled in")},
+    {"refill", N_("Numbers counted anew")},
+    {"sign", N_("Signed off")},
+    {"revise", N_("Back to draft")},
+    {"send", N_("Sent")},
+    {"open_again", N_("Opened again")},
+    {"synthesise", N_("Added up")},
     {NULL, NULL},
 };
 const struct choice act_kinds[] = {
@@ -102,6 +110,9 @@ const struct choice act_kinds[] = {
     {"indicator_target", N_("Target of an indicator")},
     {"indicator_entry", N_("Value of an indicator")},
     {"attachment", N_("Attached file")},
+    {"report_regime", N_("Regime of reports")},
+    {"report_round", N_("Round of reports")},
+    {"report_synthesis", N_("Synthesis of reports")},
     {NULL, NULL},
 };
 

@@ -360,6 +360,20 @@ struct work {
 /* What is to be done at the actor's organisation (org 0), most urgent first. */
 NODISCARD err task_work(struct ctx *c, org_id org, struct work *out);
 
+/* What other rooms have to be done at an organisation, beside tasks: defined in app.c, ends with
+ * NULL. Each adds its own, most urgent first; nothing where the actor may not see it. */
+struct work_also {
+    const char *title, *path; /* its page */
+    const char *about;        /* whose it is */
+    const char *when;         /* in words: "3 days late" */
+    bool is_late;
+    day due_on;
+};
+struct work_also_list LIST(struct work_also);
+extern const struct view work_also_view;
+typedef err work_source(struct ctx *c, org_id org, struct work_also_list *out);
+extern work_source *const work_sources[];
+
 /* ---- many at once ---- */
 struct task_bulk {
     const char *move; /* "accept" or "assign" */

@@ -390,7 +390,7 @@ post_move(struct ctx *c, const void *in, void *out)
 }
 
 err
-prepare_report(struct ctx *c, const void *in, const void **out)
+prepare_task_report(struct ctx *c, const void *in, const void **out)
 {
     const struct report *r = in;
     struct attachment_ready *ready = NEW(c->arena, struct attachment_ready);
@@ -400,7 +400,7 @@ prepare_report(struct ctx *c, const void *in, const void **out)
 }
 
 err
-post_report(struct ctx *c, const void *in, void *out)
+post_task_report(struct ctx *c, const void *in, void *out)
 {
     const struct report *r = in;
     const struct attachment_new file = {.id = r->move.id.v, .note = r->move.evidence};

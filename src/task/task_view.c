@@ -239,3 +239,13 @@ static const struct field body_fields[] = {
     FIELD(struct task_body, has, N_("Has it already"), .flags = F_BRIEF | F_COMPUTED),
 };
 const struct view task_body_view = VIEW("task_body", struct task_body, body_fields);
+
+static const struct field also_fields[] = {
+    FIELD(struct work_also, title, N_("What"), .flags = F_BRIEF),
+    FIELD(struct work_also, path, N_("Page"), .flags = F_HIDDEN),
+    FIELD(struct work_also, about, N_("Organisation"), .flags = F_BRIEF),
+    FIELD(struct work_also, when, N_("How long"), .flags = F_BRIEF),
+    FIELD(struct work_also, is_late, N_("Late")),
+    FIELD(struct work_also, due_on, N_("Due"), .flags = F_BRIEF),
+};
+const struct view work_also_view = VIEW("work_also", struct work_also, also_fields);

@@ -134,12 +134,16 @@ struct work_page {
     struct task_item_list items; /* all of them, for CSV */
     int64_t n_to_accept, n_to_assign;
     bool is_empty, is_to_accept, is_to_assign;
+    struct work_also_list also;
+    bool has_also;
 };
 static const struct field work_fields[] = {
     ID(struct work_page, org_id, N_("Organisation"), .flags = F_HIDDEN),
     FIELD(struct work_page, org_name, N_("Organisation")),
     LISTOF(struct work_page, groups, &group_view, N_("Groups")),
     LISTOF(struct work_page, items, &task_item_view, N_("Tasks"), .flags = F_PAGE),
+    LISTOF(struct work_page, also, &work_also_view, N_("Also to be done")),
+    FIELD(struct work_page, has_also, N_("Also to be done"), .flags = ON_PAGE),
     FIELD(struct work_page, n_to_accept, N_("To accept")),
     FIELD(struct work_page, n_to_assign, N_("To assign")),
     FIELD(struct work_page, is_to_accept, N_("To accept"), .flags = ON_PAGE),
@@ -182,7 +186,10 @@ get_work(struct ctx *c, const void *in, void *out)
         for (size_t k = 0; k < all[i]->items.n; k++)
             *PUSH(c->arena, &p->items) = all[i]->items.v[k];
     }
-    p->is_empty = p->items.n == 0;
+    for (work_source *const *also = work_sources; *also; also++)
+        TRY((*also)(c, w.org_id, &p->also));
+    p->has_also = p->also.n > 0;
+    p->is_empty = p->items.n == 0 && !p->has_also;
     TRY(count_bulk(c, "accept", w.org_id, &p->n_to_accept));
     TRY(count_bulk(c, "assign", w.org_id, &p->n_to_assign));
     p->is_to_accept = p->n_to_accept > 0;
@@ -375,8 +382,8 @@ static const struct route routes[] = {
     MOVE("return", N_("Return: not ours"), move_return_view, "task.work"),
     MOVE("progress", N_("Record progress"), move_progress_view, "task.work"),
     {POST, "/tasks/{id}/report", N_("Report done"), "task.work", LANE_WRITE,
-     &move_report_view, &task_view, NULL, post_report, .form = "/tasks/{id}",
-     .after = "/tasks/{id}", .body_max = ATTACHMENT_BODY_MOST, .prepare = prepare_report},
+     &move_report_view, &task_view, NULL, post_task_report, .form = "/tasks/{id}",
+     .after = "/tasks/{id}", .body_max = ATTACHMENT_BODY_MOST, .prepare = prepare_task_report},
     MOVE("verify", N_("Verify and close"), move_view, "task.direct"),
     MOVE("send_back", N_("Send back"), move_reason_view, "task.direct"),
     MOVE("suspend", N_("Suspend"), move_reason_view, "task.direct"),

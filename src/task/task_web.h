@@ -24,8 +24,8 @@ extern const struct view move_view, move_reason_view, move_give_view, move_retur
 err post_move(struct ctx *c, const void *in, void *out);
 extern const struct view contribute_view;
 err post_contribute(struct ctx *c, const void *in, void *out);
-err prepare_report(struct ctx *c, const void *in, const void **out);
-err post_report(struct ctx *c, const void *in, void *out);
+err prepare_task_report(struct ctx *c, const void *in, const void **out);
+err post_task_report(struct ctx *c, const void *in, void *out);
 extern const struct view depend_view;
 err post_depend(struct ctx *c, const void *in, void *out);
 

@@ -106,14 +106,45 @@ file_value(struct ctx *c, const struct field *f, const struct pair *file, const 
     return false;
 }
 
+enum {
+    ROWS_MOST = 200 /* of a list in a form */
+};
+
+/* The rows of a list: "values[0].seq=8&values[0].value=12&values[1].seq=…", none left out. */
+static void
+list_from_pairs(struct ctx *c, const struct field *f, const struct pair_list *in,
+                void *rec)
+{
+    struct any_list list = {0};
+    list.v = arena_alloc(c->arena, ROWS_MOST * f->of->size, _Alignof(max_align_t));
+    for (bool any = true; any && list.n < ROWS_MOST; list.n += any) {
+        void *row = (char *)list.v + list.n * f->of->size;
+        any = false;
+        view_clear(f->of, row);
+        for (size_t i = 0; i < f->of->n; i++) {
+            const struct field *g = &f->of->fields[i];
+            const char *name =
+                arena_printf(c->arena, "%s[%zu].%s", f->name, list.n, g->name);
+            const char *text = pair_value(in, name);
+            if (!text || g->flags & F_READONLY || g->kind >= K_HTML)
+                continue;
+            any = true;
+            field_set(c, g, row, text, name);
+        }
+    }
+    if (list.n)
+        memcpy((char *)rec + f->offset, &list, sizeof list);
+}
+
 void
 view_from_pairs(struct ctx *c, const struct view *v, const struct pair_list *in,
                 void *rec)
 {
     for (size_t i = 0; i < v->n; i++) {
         const struct field *f = &v->fields[i];
-        if (f->flags & F_READONLY || f->kind == K_HTML || f->kind == K_LIST ||
-            f->kind == K_REC)
+        if (f->kind == K_LIST && !(f->flags & F_READONLY))
+            list_from_pairs(c, f, in, rec);
+        if (f->flags & F_READONLY || f->kind >= K_HTML)
             continue;
         const char *text =
             pair_value(in, f->name); /* the last: a box ticked after its "0" */

@@ -495,6 +495,45 @@ what_a_form_takes_json_gives_and_takes_again(void **state)
     }
 }
 
+/* ---- a list in a form ---- */
+
+struct listed_row {
+    int64_t seq;
+    const char *value;
+};
+struct listed {
+    struct LIST(struct listed_row) rows;
+};
+static const struct field listed_row_fields[] = {
+    FIELD(struct listed_row, seq, N_("Number")),
+    FIELD(struct listed_row, value, N_("Value")),
+};
+static const struct view listed_row_view =
+    VIEW("listed_row", struct listed_row, listed_row_fields);
+static const struct field listed_fields[] = {
+    LISTOF(struct listed, rows, &listed_row_view, N_("Rows"))};
+static const struct view listed_view = VIEW("listed", struct listed, listed_fields);
+
+static void
+a_list_is_read_row_by_row_until_one_is_left_out(void **state)
+{
+    (void)state;
+    CLEANUP(arena_free) struct arena a = {0};
+    struct ctx c = test_ctx(&a, NULL);
+    static const char form[] = "rows[0].seq=8&rows[0].value=+An+&rows[1].seq=x&rows[1].value="
+                               "&rows[3].seq=4&rows[02].seq=1&rows[-1].seq=1";
+    struct pair_list pairs;
+    struct listed rec;
+    assert_int_equal(pairs_parse(&c, form, sizeof form - 1, &pairs), OK);
+    view_clear(&listed_view, &rec);
+    view_from_pairs(&c, &listed_view, &pairs, &rec);
+    assert_int_equal(rec.rows.n, 2);
+    assert_int_equal(rec.rows.v[0].seq, 8);
+    assert_string_equal(rec.rows.v[0].value, "An");
+    assert_null(rec.rows.v[1].value);
+    assert_non_null(test_fault(&c, "rows[1].seq"));
+}
+
 int
 main(void)
 {
@@ -512,6 +551,7 @@ main(void)
         cmocka_unit_test(depth_rows_and_faults_have_an_end),
         cmocka_unit_test(numbers_come_through_json_exactly_or_not_at_all),
         cmocka_unit_test(what_a_form_takes_json_gives_and_takes_again),
+        cmocka_unit_test(a_list_is_read_row_by_row_until_one_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,9 @@ in_path(const char *path, const char *name)
 struct form_at {
     struct tpl_at *at;
     const struct tpl_op *op;
-    const void *rec;  /* at hand, for values to start from */
+    const struct view *view; /* of the record at hand, */
+    const void *rec;         /* for values to start from */
+    const char *own;         /* its name of the field that is drawn, in a row of a list */
     bool typed;       /* this very form came back with faults */
     char prefix[12];  /* of ids: several forms on a page */
 };
@@ -56,7 +58,8 @@ start_value(const struct form_at *f, const struct field *in)
         return NULL;
     if (f->typed)
         return pair_value(f->at->run->typed, in->name);
-    const struct field *have = f->op->view ? view_field(f->op->view, in->name) : NULL;
+    const struct field *have =
+        f->view ? view_field(f->view, f->own ? f->own : in->name) : NULL;
     if (!have || have->kind != in->kind)
         return NULL;
     if (in->kind == K_DAY || in->kind == K_DEC)
@@ -129,7 +132,7 @@ control(const struct form_at *f, const struct field *in, const char *id, const c
         options(f, offered, value);
         buf_puts(b, "</select>");
     } else if (area) {
-        buf_puts(b, " rows=\"8\">\n");
+        buf_puts(b, f->own ? " rows=\"4\">\n" : " rows=\"8\">\n");
         buf_html(b, value);
         buf_puts(b, "</textarea>");
     } else if (in->flags & F_FILE) {
@@ -222,7 +225,8 @@ one_field(const struct form_at *f, const struct field *in)
     struct ctx *c = f->at->c;
     struct buf *b = f->at->b;
     if (in->flags & F_HIDDEN) { /* as the record has it now: who saves again has seen the faults */
-        const struct form_at fresh = {f->at, f->op, f->rec, false, ""};
+        struct form_at fresh = *f;
+        fresh.typed = false;
         const char *now = start_value(&fresh, in);
         hidden(b, in->name, now ? now : start_value(f, in));
         return;
@@ -252,6 +256,42 @@ one_field(const struct form_at *f, const struct field *in)
     buf_puts(b, "</div>");
 }
 
+/*
+ * A list: for each row that the record at hand has, the fields of the form's row. The row's own
+ * `label` says what its fields are for, its `is_long` that there is room for several lines, its
+ * `is_required` that one is needed.
+ */
+static void
+rows_of_fields(const struct form_at *f, const struct field *in)
+{
+    const struct field *have = f->view ? view_field(f->view, in->name) : NULL;
+    if (!have || have->kind != K_LIST)
+        return;
+    const struct any_list *list = field_list(have, f->rec);
+    const struct field *label = view_field(have->of, "label"),
+                       *is_long = view_field(have->of, "is_long"),
+                       *needed = view_field(have->of, "is_required");
+    for (size_t i = 0; i < list->n; i++) {
+        struct form_at row = *f;
+        row.view = have->of;
+        row.rec = (const char *)list->v + i * have->of->size;
+        for (size_t k = 0; k < in->of->n; k++) {
+            struct field one = in->of->fields[k];
+            row.own = one.name;
+            one.name = arena_printf(f->at->c->arena, "%s[%zu].%s", in->name, i, one.name);
+            if (label && field_has(label, row.rec))
+                one.label = field_str(label, row.rec);
+            if (is_long && field_has(is_long, row.rec))
+                one.flags |= F_LONG;
+            else
+                one.max = 0; /* as narrow as a number */
+            if (needed && field_has(needed, row.rec))
+                one.flags |= F_REQUIRED;
+            one_field(&row, &one);
+        }
+    }
+}
+
 /* Of several forms on a page none stands out. */
 static bool
 stands_alone(const struct tpl_at *at)
@@ -274,7 +314,7 @@ tpl_form_part(struct tpl_at *at, const struct tpl_op *op)
     const char *action = op->view ? fill_path(c->arena, form->path, op->view, rec) : NULL;
     if (!action && strchr(form->path, '{'))
         return;
-    struct form_at f = {.at = at, .op = op, .rec = rec};
+    struct form_at f = {.at = at, .op = op, .view = op->view, .rec = rec};
     f.typed = str_eq(at->run->typed_path, form->path) &&
               (form->is_get || c->faults.n > 0) && /* else it is a query, not this form */
               (!strchr(form->path, '{') || str_eq(action, at->run->typed_action));
@@ -295,7 +335,11 @@ tpl_form_part(struct tpl_at *at, const struct tpl_op *op)
     }
     for (size_t i = 0; form->in && i < form->in->n; i++) {
         const struct field *in = &form->in->fields[i];
-        if (!(in->flags & F_READONLY) && in->kind < K_HTML && !in_path(form->path, in->name))
+        if (in->flags & F_READONLY || in_path(form->path, in->name))
+            continue;
+        if (in->kind == K_LIST)
+            rows_of_fields(&f, in);
+        else if (in->kind < K_HTML)
             one_field(&f, in);
     }
     if (!form->is_get)

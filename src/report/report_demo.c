@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/report_demo.h"
+
+#include "kernel/access.h"
+#include "report/report.h"
+
+struct story {
+    struct ctx *c;
+    struct actor *head, *clerk;
+};
+enum {
+    ASSESSMENT = 8, /* field of the form that is needed and that nothing counts */
+    LATE_EACH = 29, /* one in so many is late, */
+    MISSING_EACH = 47
+};
+
+static err
+open_round(struct story *s, const char *code, day on, struct report_round *out)
+{
+    struct ctx *c = s->c;
+    struct report_regime_list all = {0};
+    c->today = on;
+    c->actor = s->head;
+    TRY(report_regimes(c, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (str_eq(all.v[i].code, code))
+            return report_round_open(c, all.v[i].id, out);
+    return ERR_NOT_FOUND;
+}
+
+static err
+send(struct story *s, report_id id, day on)
+{
+    struct ctx *c = s->c;
+    struct report r;
+    struct report_typed text = {
+        ASSESSMENT, "Cơ bản hoàn thành nhiệm vụ trong kỳ (số liệu minh hoạ)."};
+    struct report_save save = {.id = id, .version = INT_NONE};
+    struct report_move move = {.id = id, .version = INT_NONE, .until = DAY_NONE};
+    save.values.v = &text;
+    save.values.n = 1;
+    c->today = on;
+    c->actor = s->clerk;
+    TRY(report_save(c, &save, &r));
+    c->actor = s->head;
+    TRY(report_move(c, "sign", &move, &r));
+    c->actor = s->clerk;
+    return report_move(c, "send", &move, &r);
+}
+
+static err
+items(struct story *s, report_round_id round, struct report_item_list *out)
+{
+    struct report_page page;
+    s->c->actor = s->head;
+    TRY(report_list(s->c, &(struct report_filter){.round = round, .limit = 1000},
+                    &page));
+    *out = page.items;
+    return OK;
+}
+
+static err
+third_quarter(struct story *s)
+{
+    struct report_round round;
+    struct report_item_list all;
+    struct report_synthesis made;
+    TRY(open_round(s, "CCHC-Q", day_of(2024, 9, 16), &round));
+    TRY(items(s, round.id, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (i % MISSING_EACH != MISSING_EACH - 1)
+            TRY(send(s, all.v[i].id,
+                     i % LATE_EACH == LATE_EACH - 1 ? day_of(2024, 9, 30)
+                                                    : day_of(2024, 9, 23)));
+    s->c->today = day_of(2024, 10, 7);
+    s->c->actor = s->head;
+    return report_synthesise(
+        s->c, round.id,
+        "Công tác cải cách hành chính quý III cơ bản đạt kế hoạch; "
+        "việc sắp xếp đơn vị hành chính chậm ở bước lấy ý kiến cử tri "
+        "(số liệu minh hoạ).",
+        &made);
+}
+
+static err
+year(struct story *s)
+{
+    struct report_round round;
+    struct report_item_list all;
+    enum {
+        SENT_EACH = 12
+    };
+    TRY(open_round(s, "CCHC-N", day_of(2024, 12, 16), &round));
+    TRY(items(s, round.id, &all));
+    for (size_t i = SENT_EACH / 2; i < all.n; i += SENT_EACH)
+        TRY(send(s, all.v[i].id, day_of(2024, 12, 26)));
+    return OK;
+}
+
+err
+report_demo_load(struct ctx *c)
+{
+    const struct actor *was = c->actor;
+    day really = c->today;
+    struct story s = {.c = c};
+    TRY(actor_of(c, "lanh-dao", &s.head));
+    TRY(actor_of(c, "van-thu", &s.clerk));
+    TRY(third_quarter(&s));
+    TRY(year(&s));
+    c->actor = was;
+    c->today = really;
+    return OK;
+}

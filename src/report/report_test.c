@@ -1,0 +1,642 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* report_test.c: reports as those who owe them and those who collect them live them. */
+#include "report/report.h"
+
+#include "kernel/notice.h"
+#include "task/task_test.h"
+
+static const char *const writes[] = {
+    "directive.read", "task.read",      "task.direct", "task.work",
+    "obstacle.read",  "obstacle.write", "report.read", "report.write"};
+static const char *const signs[] = {"report.read", "report.sign"};
+static const char *const collects[] = {"report.read", "report.collect", "report.write",
+                                       "report.sign"};
+
+struct place {
+    struct office o;
+    struct actor clerk, head, other,
+        collector; /* Gia Tân's two, Gia Lập's, the province's */
+    report_regime_id regime;
+    struct report_round round;
+};
+
+static struct report_regime
+monthly(void)
+{
+    struct report_regime r;
+    view_clear(&report_regime_view, &r);
+    r.code = "T";
+    r.name = "Báo cáo tháng";
+    r.addressee = "Ủy ban nhân dân tỉnh";
+    r.rule.kind = DEADLINE_MONTHLY;
+    r.rule.day = 25;
+    r.rule.month = 1;
+    r.grace = 5;
+    r.two_people = true;
+    r.valid_from = D(2024, 12, 1);
+    r.article = "Quy chế làm việc, Điều 9";
+    return r;
+}
+
+static void
+begin(struct place *p, void **state)
+{
+    struct report_regime r = monthly();
+    start(&p->o, state);
+    struct ctx *c = &p->o.c;
+    p->clerk = worker(c, "Phạm Soạn", p->o.gia_tan, writes, COUNT(writes));
+    p->head = worker(c, "Đỗ Ký", p->o.gia_tan, signs, COUNT(signs));
+    p->other = worker(c, "Lê Gia Lập", p->o.gia_lap, writes, COUNT(writes));
+    p->collector = worker(c, "Vũ Tổng Hợp", p->o.province, collects, COUNT(collects));
+    p->clerk.id = (person_id){901};
+    p->head.id = (person_id){902};
+    c->actor = &operator_;
+    ok(c, report_regime_add(c, &r, &r));
+    p->regime = r.id;
+    struct report_field f = {
+        .regime_id = r.id, .kind = REPORT_NUMBER, .is_required = true};
+    for (const struct choice *s = report_sources; s->name; s++) {
+        f.label = s->label;
+        f.source = s->name;
+        ok(c, report_field_add(c, &f));
+    }
+    f.label = "Hộ tịch";
+    f.source = NULL;
+    ok(c, report_field_add(c, &f)); /* 8: by people */
+    f.label = "Đánh giá";
+    f.kind = REPORT_TEXT;
+    f.is_required = false;
+    ok(c, report_field_add(c, &f)); /* 9 */
+}
+
+/* The round of January: data from 15 December to 14 January. */
+static void
+opened(struct place *p)
+{
+    p->o.c.actor = &operator_;
+    ok(&p->o.c, report_round_open(&p->o.c, p->regime, &p->round));
+}
+
+static struct report
+of(struct place *p, org_id org)
+{
+    struct report_page page;
+    struct report out;
+    p->o.c.actor = &operator_;
+    ok(&p->o.c,
+       report_list(&p->o.c,
+                   &(struct report_filter){.round = p->round.id, .state = "all"},
+                   &page));
+    for (size_t i = 0; i < page.items.n; i++)
+        if (page.items.v[i].org_held.v == org.v) {
+            ok(&p->o.c, report_find(&p->o.c, page.items.v[i].id, &out));
+            return out;
+        }
+    fail_msg("it owes none");
+    return out;
+}
+
+static int64_t
+number(struct place *p, const struct report *r, int64_t seq)
+{
+    struct report_value_list v = {0};
+    ok(&p->o.c, report_values(&p->o.c, r, r->edition, &v));
+    return v.v[seq - 1].number;
+}
+
+static err
+saved(struct place *p, const struct actor *who, struct report *r, int64_t seq,
+      const char *value)
+{
+    struct report_typed typed[] = {{seq, value}};
+    struct report_save in = {.id = {r->record.id}, .version = r->record.version};
+    in.values.v = typed;
+    in.values.n = 1;
+    p->o.c.actor = who;
+    return report_save(&p->o.c, &in, r);
+}
+
+static err
+moved(struct place *p, const struct actor *who, const char *move, struct report *r,
+      const char *reason, day until)
+{
+    struct report_move in = {{r->record.id}, r->record.version, reason, until};
+    p->o.c.actor = who;
+    return report_move(&p->o.c, move, &in, r);
+}
+
+static void
+sent(struct place *p, struct report *r, const char *value)
+{
+    struct actor clerk = p->clerk, head = p->head;
+    clerk.can = worker(&p->o.c, "", r->record.org_held, writes, COUNT(writes)).can;
+    head.can = worker(&p->o.c, "", r->record.org_held, signs, COUNT(signs)).can;
+    ok(&p->o.c, saved(p, &clerk, r, 8, value));
+    ok(&p->o.c, moved(p, &head, "sign", r, NULL, DAY_NONE));
+    ok(&p->o.c, moved(p, &clerk, "send", r, NULL, DAY_NONE));
+}
+
+static int64_t
+found(struct place *p, const struct actor *who, struct report_filter f)
+{
+    struct report_page page;
+    p->o.c.actor = who;
+    ok(&p->o.c, report_list(&p->o.c, &f, &page));
+    assert_int_equal(page.total, page.items.n);
+    return page.total;
+}
+
+static void
+finish(struct place *p)
+{
+    p->o.c.actor = &operator_;
+    ok(&p->o.c, register_verify(&p->o.c, &report_register));
+    end(&p->o);
+}
+
+/* ---- the tests ---- */
+
+static void
+the_migration_is_what_the_declaration_says(void **state UNUSED)
+{
+    CLEANUP(arena_free) struct arena a = {0};
+    const struct migration *m = all_migrations;
+    while (m->name && !str_eq(m->name, "0035_report"))
+        m++;
+    assert_non_null(m->name);
+    const char *said = register_ddl(&a, &report_register);
+    const char *have = strstr(m->sql, "CREATE TABLE report (");
+    assert_non_null(have);
+    if (strncmp(have, said, strlen(said)) != 0)
+        print_error("%s\n", said);
+    assert_int_equal(strncmp(have, said, strlen(said)), 0);
+}
+
+static void
+the_regimes_that_ship_have_their_periods(void **state)
+{
+    static const struct {
+        const char *code;
+        int y, m, d; /* looked at on that day */
+        const char *title;
+        int from[3], to[3], due[3];
+    } rows[] = {
+        {"KL183",
+         2025,
+         9,
+         15,
+         "tháng 9/2025",
+         {2025, 8, 15},
+         {2025, 9, 14},
+         {2025, 9, 25}},
+        {"CCHC-Q",
+         2024,
+         12,
+         30,
+         "quý III/2024",
+         {2024, 6, 15},
+         {2024, 9, 14},
+         {2024, 9, 25}},
+        {"CCHC-Q",
+         2025,
+         3,
+         15,
+         "quý I/2025",
+         {2024, 12, 15},
+         {2025, 3, 14},
+         {2025, 3, 25}},
+        {"CCHC-6T",
+         2025,
+         6,
+         15,
+         "6 tháng đầu năm 2025",
+         {2024, 12, 15},
+         {2025, 6, 14},
+         {2025, 6, 25}},
+        {"CCHC-N",
+         2024,
+         12,
+         15,
+         "năm 2024",
+         {2023, 12, 15},
+         {2024, 12, 14},
+         {2024, 12, 30}},
+        {"TKSX", 2025, 6, 1, "tổng kết", {2023, 8, 25}, {2025, 5, 31}, {2025, 6, 30}},
+    };
+    struct office o;
+    start(&o, state);
+    struct ctx *c = &o.c;
+    struct report_regime_list all = {0};
+    ok(c, report_regimes(c, &all));
+    assert_int_equal(all.n, 5);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        for (size_t k = 0; k < all.n; k++) {
+            struct report_round r;
+            if (!str_eq(all.v[k].code, rows[i].code))
+                continue;
+            ok(c, report_round_reckon(c, &all.v[k], D(rows[i].y, rows[i].m, rows[i].d),
+                                      &r));
+            assert_non_null(strstr(r.title, rows[i].title));
+            assert_int_equal(r.data_from.v,
+                             D(rows[i].from[0], rows[i].from[1], rows[i].from[2]).v);
+            assert_int_equal(r.data_to.v,
+                             D(rows[i].to[0], rows[i].to[1], rows[i].to[2]).v);
+            assert_int_equal(r.due_on.v,
+                             D(rows[i].due[0], rows[i].due[1], rows[i].due[2]).v);
+        }
+    end(&o);
+}
+
+static void
+each_body_owes_one_filled_in_from_its_own_work_and_each_number_opens_its_rows(
+    void **state)
+{
+    struct place p;
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    c->today = D(2025, 1, 12);
+    c->actor = &p.o.giver;
+    struct task t = reported(&p.o, "Lập danh sách cử tri"),
+                u = accepted(&p.o, "Niêm yết");
+    ok(c, moved_by(&p.o, &p.o.giver, "verify", &t, on(&t)));
+    assert_true(u.record.id != 0);
+    c->actor = &p.clerk;
+    struct obstacle ob;
+    ok(c, obstacle_raise(
+              c, &(struct obstacle_new){.title = "Thiếu máy", .directive = p.o.plan},
+              &ob));
+    c->today = D(2025, 1, 15);
+    opened(&p);
+    assert_int_equal(p.round.data_from.v, D(2024, 12, 15).v);
+    assert_int_equal(p.round.due_on.v, D(2025, 1, 25).v);
+    assert_int_equal(found(&p, &operator_, (struct report_filter){0}), 3);
+    struct report r = of(&p, p.o.gia_tan);
+    static const int64_t said[] = {2, 1, 0, 1, 0, 1, 1};
+    for (size_t i = 0; i < COUNT(said); i++)
+        assert_int_equal(number(&p, &r, (int64_t)i + 1), said[i]);
+    struct report_row_list rows = {0};
+    ok(c, report_rows(c, &r, 1, 4, &rows));
+    assert_int_equal(rows.n, 1);
+    assert_string_equal(rows.v[0].title, "Niêm yết");
+    refused(c, ERR_INVALID, "seq", report_rows(c, &r, 1, 8, &rows));
+    /* begun once */
+    struct report_round again;
+    refused(c, ERR_CONFLICT, "regime", report_round_open(c, p.regime, &again));
+    finish(&p);
+}
+
+static void
+it_is_edited_signed_off_by_another_sent_and_opened_again_with_a_reason(void **state)
+{
+    struct place p;
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    opened(&p);
+    struct report r = of(&p, p.o.gia_tan), stale = r;
+    refused(c, ERR_INVALID, "values[0].value", saved(&p, &p.clerk, &r, 8, "mười"));
+    refused(c, ERR_INVALID, "values[0].value", saved(&p, &p.clerk, &r, 8, "-1"));
+    refused(c, ERR_INVALID, "values[0].value", saved(&p, &p.clerk, &r, 99, "1"));
+    refused(c, ERR_FORBIDDEN, NULL, saved(&p, &p.other, &r, 8, "1"));
+    refused(c, ERR_INVALID, NULL,
+            moved(&p, &p.head, "sign", &r, NULL, DAY_NONE)); /* 8 */
+    ok(c, saved(&p, &p.clerk, &r, 8, "1.200"));
+    assert_int_equal(number(&p, &r, 8), 1200);
+    refused(c, ERR_CONFLICT, NULL, saved(&p, &p.clerk, &stale, 8, "7"));
+    refused(c, ERR_FORBIDDEN, NULL, moved(&p, &p.clerk, "sign", &r, NULL, DAY_NONE));
+    struct actor both = p.clerk;
+    *PUSH(c->arena, &both.can) =
+        (struct capability_at){"report.sign", p.o.gia_tan, false};
+    refused(c, ERR_INVALID, NULL, moved(&p, &both, "sign", &r, NULL, DAY_NONE));
+    refused(c, ERR_INVALID, NULL, moved(&p, &p.clerk, "send", &r, NULL, DAY_NONE));
+    ok(c, moved(&p, &p.head, "sign", &r, NULL, DAY_NONE));
+    refused(c, ERR_INVALID, NULL, saved(&p, &p.clerk, &r, 8, "3"));
+    ok(c, moved(&p, &p.clerk, "send", &r, NULL, DAY_NONE));
+    assert_int_equal(r.record.state, RECORD_ENDED);
+    refused(c, ERR_FORBIDDEN, NULL, moved(&p, &p.clerk, "reopen", &r, "x", DAY_NONE));
+    refused(c, ERR_INVALID, "reason",
+            moved(&p, &p.collector, "reopen", &r, NULL, DAY_NONE));
+    ok(c, moved(&p, &p.collector, "reopen", &r, "Thiếu số liệu", DAY_NONE));
+    assert_int_equal(r.stage, REPORT_DRAFT);
+    assert_int_equal(r.edition, 2);
+    assert_int_equal(number(&p, &r, 8), 1200);
+    finish(&p);
+}
+
+static void
+outside_of_its_time_it_is_refused_and_what_is_late_or_missing_is_a_list(void **state)
+{
+    struct place p;
+    struct report_round none;
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    c->today = D(2025, 1, 14);
+    ok(c,
+       report_round_open(c, p.regime, &p.round)); /* December's, due on 25 December */
+    struct report old = of(&p, p.o.gia_tan);
+    ok(c, saved(&p, &p.clerk, &old, 8, "1"));
+    ok(c, moved(&p, &p.head, "sign", &old, NULL, DAY_NONE));
+    refused(c, ERR_INVALID, NULL, moved(&p, &p.clerk, "send", &old, NULL, DAY_NONE));
+    c->actor = &operator_;
+    refused(c, ERR_CONFLICT, "regime", report_round_open(c, p.regime, &none));
+    assert_int_equal(found(&p, &p.collector,
+                           (struct report_filter){.collected = true, .missing = true}),
+                     3);
+    refused(c, ERR_INVALID, "until",
+            moved(&p, &p.collector, "reopen", &old, "Gửi bù", D(2025, 1, 13)));
+    ok(c, moved(&p, &p.collector, "reopen", &old, "Gửi bù", D(2025, 1, 20)));
+    ok(c, moved(&p, &p.head, "sign", &old, NULL, DAY_NONE));
+    ok(c, moved(&p, &p.clerk, "send", &old, NULL, DAY_NONE));
+    struct report_filter late = {.collected = true, .late = true};
+    assert_int_equal(found(&p, &p.collector, late), 1);
+    late.late = false;
+    late.missing = true;
+    assert_int_equal(found(&p, &p.collector, late), 2);
+    finish(&p);
+}
+
+static void
+before_its_data_are_complete_there_is_none(void **state)
+{
+    struct place p;
+    struct report_regime r = monthly();
+    struct report_round round;
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    c->actor = &operator_;
+    r.code = "M";
+    r.valid_from = D(2025, 1, 20);
+    refused(c, ERR_INVALID, "grace", (r.grace = -1, report_regime_add(c, &r, &r)));
+    r.grace = 0;
+    r.rule.day = 40;
+    refused(c, ERR_INVALID, "rule_day", report_regime_add(c, &r, &r));
+    r.rule.day = 25;
+    r.owner_kind = "guild";
+    refused(c, ERR_INVALID, "owner_kind", report_regime_add(c, &r, &r));
+    r.owner_kind = "police";
+    ok(c, report_regime_add(c, &r, &r));
+    refused(c, ERR_INVALID, "regime",
+            report_round_open(c, r.id, &round)); /* not yet in force */
+    c->today = D(2025, 1, 21);
+    ok(c, report_round_reckon(c, &r, c->today, &round));
+    refused(c, ERR_INVALID, "regime",
+            report_round_open(c, r.id, &round)); /* nobody owes it */
+    c->today = D(2025, 1, 10);
+    r.valid_from = D(2025, 1, 20);
+    refused(c, ERR_CONFLICT, "valid_from", report_regime_add(c, &r, &r));
+    finish(&p);
+}
+
+static void
+another_row_of_a_regime_follows_with_its_form(void **state)
+{
+    struct place p;
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    opened(&p);
+    struct report_regime next = monthly();
+    next.valid_from = D(2025, 2, 1);
+    next.rule.day = 20;
+    ok(c, report_regime_add(c, &next, &next));
+    struct report_field_list form = {0};
+    ok(c, report_fields(c, next.id, &form));
+    assert_int_equal(form.n, 9);
+    struct report_field f = {.regime_id = p.regime, .label = "x", .kind = REPORT_TEXT};
+    refused(c, ERR_CONFLICT, NULL, report_field_add(c, &f));
+    f.regime_id = next.id;
+    f.source = "tasks_open";
+    refused(c, ERR_INVALID, "source", report_field_add(c, &f));
+    f.source = NULL;
+    ok(c, report_field_add(c, &f));
+    struct report_regime old;
+    ok(c, report_regime_find(c, p.regime, &old));
+    assert_int_equal(old.valid_to.v, next.valid_from.v);
+    finish(&p);
+}
+
+static void
+the_synthesis_is_the_sum_and_gives_the_same_after_later_changes(void **state)
+{
+    struct place p;
+    struct report_synthesis s, later;
+    struct report_sum_list sums = {0}, again = {0};
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    opened(&p);
+    struct report a = of(&p, p.o.gia_tan), b = of(&p, p.o.gia_lap);
+    sent(&p, &a, "40");
+    sent(&p, &b, "2");
+    p.o.c.actor = &p.clerk;
+    refused(c, ERR_FORBIDDEN, NULL, report_synthesise(c, p.round.id, NULL, &s));
+    c->actor = &p.collector;
+    ok(c, report_synthesise(c, p.round.id, "Đạt", &s));
+    assert_int_equal(s.n_owed, 3);
+    assert_int_equal(s.n_sent, 2);
+    assert_int_equal(s.n_missing, 1); /* its own */
+    ok(c, report_sums(c, &s, &sums));
+    assert_int_equal(sums.v[7].number, 42);
+    ok(c, moved(&p, &p.collector, "reopen", &a, "Sai số", DAY_NONE));
+    sent(&p, &a, "41");
+    c->actor = &p.collector;
+    ok(c, report_sums(c, &s, &again));
+    assert_int_equal(again.v[7].now, 42);
+    for (size_t i = 0; i < again.n; i++)
+        assert_true(again.v[i].is_same);
+    ok(c, report_synthesise(c, p.round.id, NULL, &later));
+    assert_int_equal(later.nth, 2);
+    again = (struct report_sum_list){0};
+    ok(c, report_sums(c, &later, &again));
+    assert_int_equal(again.v[7].number, 43);
+    struct report_line_list lines = {0};
+    ok(c, report_lines(c, &s, 8, &lines));
+    assert_int_equal(lines.n, 3);
+    finish(&p);
+}
+
+static void
+the_synthesis_of_any_returns_is_their_sum(void **state)
+{
+    struct place p;
+    struct report_synthesis s;
+    struct report_sum_list sums = {0};
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    struct rng r = rng_start(20250115);
+    enum {
+        MANY = 12
+    };
+    org_id org[MANY];
+    c->actor = &operator_;
+    for (int i = 0; i < MANY; i++)
+        org[i] =
+            body(c, arena_printf(c->arena, "Ủy ban nhân dân xã %d", i), p.o.province);
+    opened(&p);
+    int64_t total = 0, n = 0;
+    for (int i = 0; i < MANY; i++) {
+        int64_t v = (int64_t)rng_below(&r, 1000000);
+        struct report one = of(&p, org[i]);
+        if (rng_below(&r, 3) == 0)
+            continue;
+        sent(&p, &one, arena_printf(c->arena, "%lld", (long long)v));
+        total += v;
+        n++;
+    }
+    c->actor = &p.collector;
+    ok(c, report_synthesise(c, p.round.id, NULL, &s));
+    ok(c, report_sums(c, &s, &sums));
+    assert_int_equal(s.n_sent, n);
+    assert_int_equal(n ? sums.v[7].number : 0, total);
+    struct report_line_list lines = {0};
+    ok(c, report_lines(c, &s, 8, &lines));
+    int64_t added = 0;
+    for (size_t i = 0; i < lines.n; i++)
+        added += lines.v[i].number == INT_NONE ? 0 : lines.v[i].number;
+    assert_int_equal(added, total);
+    finish(&p);
+}
+
+static void
+after_a_decree_the_successor_owes_what_was_not_sent_and_what_was_stays(void **state)
+{
+    struct place p;
+    struct handed done;
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    c->actor = &p.o.giver;
+    struct task t = accepted(&p.o, "Bàn giao hồ sơ");
+    assert_true(t.record.id != 0);
+    c->today = D(2025, 1, 15);
+    opened(&p);
+    struct report tan = of(&p, p.o.gia_tan), lap = of(&p, p.o.gia_lap);
+    sent(&p, &lap, "5");
+    c->actor = &operator_;
+    c->today = D(2025, 1, 20);
+    org_id made = body(c, "Ủy ban nhân dân xã Gia Mới", p.o.province);
+    for (int i = 0; i < 2; i++) {
+        org_id from = i ? p.o.gia_lap : p.o.gia_tan;
+        ok(c, register_hand_over(c, &report_register, from, made, c->today,
+                                 (decree_id){7}, true, &done));
+        assert_int_equal(done.n_passed, i ? 0 : 1);
+        ok(c, org_succeed(c, from, made, c->today, (decree_id){7}, true));
+        ok(c, org_end(c, from, c->today, (decree_id){7}));
+    }
+    struct actor clerk = worker(c, "Mai Mới", made, writes, COUNT(writes));
+    struct actor head = worker(c, "Bùi Mới", made, signs, COUNT(signs));
+    assert_int_equal(found(&p, &clerk, (struct report_filter){0}), 1 + 0);
+    ok(c, saved(&p, &clerk, &tan, 8, "3"));
+    ok(c, moved(&p, &clerk, "refill", &tan, NULL,
+                DAY_NONE)); /* Gia Tân's own figures yet */
+    assert_int_equal(tan.edition, 2);
+    assert_int_equal(number(&p, &tan, 8), 3);
+    head.id = (person_id){77};
+    ok(c, moved(&p, &head, "sign", &tan, NULL, DAY_NONE));
+    ok(c, moved(&p, &clerk, "send", &tan, NULL, DAY_NONE));
+    assert_int_equal(tan.record.org_held.v, p.o.gia_tan.v);
+    struct report_page page;
+    c->actor = &operator_;
+    ok(c, report_list(c, &(struct report_filter){.round = p.round.id, .state = "sent"},
+                      &page));
+    assert_int_equal(page.total, 2);
+    for (size_t i = 0; i < page.items.n; i++)
+        assert_string_not_equal(page.items.v[i].body, "Ủy ban nhân dân xã Gia Mới");
+    /* the next period is the successor's, and covers what its predecessors held */
+    c->today = D(2025, 2, 15);
+    opened(&p);
+    assert_int_equal(found(&p, &operator_, (struct report_filter){.round = p.round.id}),
+                     2);
+    struct report next = of(&p, made);
+    assert_int_equal(number(&p, &next, 4), 1);
+    finish(&p);
+}
+
+static void
+where_a_body_has_ended_since_a_person_begins_the_round(void **state)
+{
+    struct place p;
+    int64_t n;
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    c->actor = &operator_;
+    ok(c, org_succeed(c, p.o.gia_lap, p.o.gia_tan, c->today, (decree_id){7}, true));
+    ok(c, org_end(c, p.o.gia_lap, c->today, (decree_id){7}));
+    ok(c, report_rounds_open(c, &n));
+    assert_int_equal(n, 0);
+    opened(&p);
+    assert_int_equal(found(&p, &p.clerk, (struct report_filter){0}), 2);
+    finish(&p);
+}
+
+static void
+rounds_begin_by_themselves_while_they_can_be_answered_and_people_are_reminded(
+    void **state)
+{
+    struct place p;
+    int64_t n;
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    c->actor = &operator_;
+    int rounds = 0;
+    for (;;) {
+        ok(c, report_rounds_open(c, &n));
+        if (!n)
+            break;
+        rounds++;
+    }
+    struct report_round_list all = {0};
+    ok(c, report_rounds(c, (org_id){0}, &all));
+    assert_int_equal(all.n, rounds);
+    assert_int_equal(rounds, 1); /* January's; the year's of 2024 can be sent no more */
+    person_id id;
+    ok(c, person_add(c,
+                     &(struct person){.username = "soan",
+                                      .name = "Phạm Soạn",
+                                      .email = "soan@gia-tan.example",
+                                      .valid_from = D(2024, 1, 1),
+                                      .valid_to = DAY_MAX,
+                                      .locked_until = INSTANT_NONE},
+                     NULL, &id));
+    ok(c, grant_add(c,
+                    &(struct grant){.person_id = id,
+                                    .role = "clerk",
+                                    .org_id = p.o.gia_tan,
+                                    .valid_from = D(2025, 1, 15),
+                                    .valid_to = DAY_MAX,
+                                    .interim_until = DAY_NONE},
+                    NULL));
+    ok(c, report_remind(c, &n));
+    assert_int_equal(n, 0);
+    c->today = D(2025, 1, 22);
+    ok(c, report_remind(c, &n));
+    assert_int_equal(n, 1);
+    ok(c, report_remind(c, &n));
+    assert_int_equal(n, 0);
+    c->today = D(2025, 1, 26);
+    ok(c, report_remind(c, &n));
+    assert_int_equal(n, 1);
+    struct notice_list letters = {0};
+    ok(c, notice_sent(c, &letters));
+    assert_int_equal(letters.n, 2);
+    finish(&p);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_migration_is_what_the_declaration_says),
+        ON_BOTH(the_regimes_that_ship_have_their_periods),
+        ON_BOTH(
+            each_body_owes_one_filled_in_from_its_own_work_and_each_number_opens_its_rows),
+        ON_BOTH(it_is_edited_signed_off_by_another_sent_and_opened_again_with_a_reason),
+        ON_BOTH(
+            outside_of_its_time_it_is_refused_and_what_is_late_or_missing_is_a_list),
+        ON_BOTH(before_its_data_are_complete_there_is_none),
+        ON_BOTH(another_row_of_a_regime_follows_with_its_form),
+        ON_BOTH(the_synthesis_is_the_sum_and_gives_the_same_after_later_changes),
+        ON_BOTH(the_synthesis_of_any_returns_is_their_sum),
+        ON_BOTH(after_a_decree_the_successor_owes_what_was_not_sent_and_what_was_stays),
+        ON_BOTH(where_a_body_has_ended_since_a_person_begins_the_round),
+        ON_BOTH(
+            rounds_begin_by_themselves_while_they_can_be_answered_and_people_are_reminded),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
