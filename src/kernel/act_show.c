@@ -64,6 +64,8 @@ const struct choice act_verbs[] = {
     {"answer", N_("Answered")},
     {"reopen", N_("Asked again")},
     {"close", N_("Solved")},
+    {"again", N_("To be sent again")},
+    {"revoke", N_("Revoked")},
     {NULL, NULL},
 };
 const struct choice act_kinds[] = {
@@ -92,6 +94,8 @@ const struct choice act_kinds[] = {
     {"unit_factor", N_("Special factor")},
     {"task_event", N_("Event")},
     {"obstacle_term", N_("Term of answers")},
+    {"notice", N_("Letter")},
+    {"calendar_feed", N_("Calendar feed")},
     {NULL, NULL},
 };
 

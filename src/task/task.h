@@ -59,7 +59,10 @@ struct directive_item_list LIST(struct directive_item);
 extern const struct view directive_item_view;
 struct directive_filter {
     const char *q;
-    int type;
+    int type, state;  /* 0: any */
+    const char *body; /* who follows it today: a name or the code of a unit */
+    org_id org;       /* the same by number */
+    int64_t year;     /* of issue; INT_NONE: any */
     const char *after;
     int64_t limit;
 };
@@ -68,7 +71,7 @@ struct directive_page {
     struct directive_item_list items;
     const char *next;
 };
-/* Those in force, newest first. INVALID(after). */
+/* Newest first. INVALID(after, body, year). */
 NODISCARD err directive_list(struct ctx *c, const struct directive_filter *f,
                              struct directive_page *out);
 /* Of its tasks as the document has them: one for each of many counts once. */
