@@ -100,8 +100,6 @@ want_year(struct ctx *c, int64_t year, struct select *s, struct term *terms)
     return OK;
 }
 
-struct term_list LIST(struct term);
-
 /* A branch for each organisation that the one asked for answers for; else all. */
 static err
 directives_of(struct ctx *c, const struct directive_filter *f, struct term_list *whose)

@@ -347,6 +347,27 @@ NODISCARD err task_list(struct ctx *c, const struct task_filter *f,
  */
 NODISCARD err task_outline(struct ctx *c, directive_id id, struct task_item_list *out);
 
+/* ---- calendars ---- */
+struct task_date {
+    task_id id;
+    const char *title, *number, *directive_number;
+    org_id org_held;
+    const char *body; /* who answers today */
+    int stage;
+    day from_on, due_on;
+    bool is_provisional, is_late, is_done;
+    instant changed_at;
+    int64_t version;
+    const char *due_key;
+};
+struct task_date_list LIST(struct task_date);
+extern const struct view task_date_view;
+struct org_id_list;
+/* What these bodies, or who answers for them today, have due on those days, done or not, by day;
+ * the first `most`. FORBIDDEN (task.read at one of them). */
+NODISCARD err task_dates(struct ctx *c, const struct org_id_list *orgs, span days,
+                         int64_t most, struct task_date_list *out);
+
 /* ---- my work ---- */
 struct work_group {
     const char *name, *label; /* "late": "Late" */

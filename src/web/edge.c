@@ -437,6 +437,17 @@ routed(struct visit *v)
     return run_get(v);
 }
 
+/* For addresses that leave the house in a file. A host is letters, digits and a port. */
+static const char *
+origin_of(struct ctx *c, const struct request *rq)
+{
+    if (!rq->host || !*rq->host ||
+        rq->host[strspn(rq->host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789.-:[]")])
+        return NULL;
+    return arena_printf(c->arena, "%s://%s", rq->is_https ? "https" : "http", rq->host);
+}
+
 void
 edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struct answer *a)
 {
@@ -447,6 +458,7 @@ edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struc
     if (day_known(e->fixed_today))
         c->today = e->fixed_today;
     *a = (struct answer){.status = 200};
+    c->origin = origin_of(c, rq);
     router_match(c->arena, &e->router, rq->method, rq->path, rq->accept, &v.m);
     if (rq->force_json && v.m.paper == PAPER_HTML)
         v.m.paper = PAPER_JSON;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* paper.c: the same output as a page, JSON, CSV or XLSX; faults as a page or problem+json. */
 #include <ctype.h>
+#include <sodium.h>
 #include <stdlib.h>
 
 #include "base/msg.h"
@@ -237,6 +238,13 @@ file_paper(struct visit *v, const struct route *r, const void *out)
         return fail(v->c, ERR_NOT_FOUND, NULL, N_("There is nothing at this address"));
     v->a->mime = r->mime;
     buf_puts(&v->a->body, field_str(f, out));
+    unsigned char h[crypto_generichash_BYTES_MIN];
+    char hex[sizeof h * 2 + 1];
+    crypto_generichash(h, sizeof h, (const unsigned char *)v->a->body.s, v->a->body.n,
+                       NULL, 0);
+    sodium_bin2hex(hex, sizeof hex, h, sizeof h);
+    answer_header(v, "ETag", arena_printf(v->c->arena, "\"%s\"", hex));
+    answer_header(v, "Cache-Control", "private, no-cache");
     return OK;
 }
 
