@@ -113,6 +113,9 @@ what_is_due_stands_on_its_day_and_only_for_who_may_read_it(void **state)
     assert_int_equal(l.n, 1);
     assert_string_equal(l.v[0].title, "Lập danh sách cử tri");
     assert_string_equal(l.v[0].body, "Ủy ban nhân dân xã Gia Tân");
+    c->actor = &o.giver; /* sees what was given to others */
+    assert_int_equal(dates(c, (org_id){0}, D(2025, 2, 28), D(2025, 3, 1)).n, 2);
+    as(c, "gia.tan");
     assert_int_equal(dates(c, (org_id){0}, D(2025, 2, 1), D(2025, 2, 28)).n, 0);
     assert_int_equal(dates(c, (org_id){0}, D(2025, 3, 1), D(2025, 4, 1)).n, 0);
     refused(c, ERR_FORBIDDEN, NULL, calendar_bodies(c, o.gia_lap, &bodies));

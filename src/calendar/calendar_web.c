@@ -27,7 +27,7 @@ struct calendar_in {
     org_id org;
 };
 static const struct field in_fields[] = {
-    FIELD(struct calendar_in, month, N_("Month"), .max = 7, .hint = N_("As 2025-01")),
+    FIELD(struct calendar_in, month, N_("Month"), .flags = F_HIDDEN, .max = 7),
     FIELD(struct calendar_in, view, N_("View"), .flags = F_HIDDEN, .max = 10),
     FIELD(struct calendar_in, body, N_("Whose"),
           .hint = N_("Name of a body, or the code of a unit; empty: your own")),
@@ -66,7 +66,7 @@ static const struct field week_fields[] = {
 static const struct view week_view = VIEW("calendar_week", struct week, week_fields);
 
 struct calendar_page {
-    const char *month, *org_name, *words, *page_title, *before, *after;
+    const char *month, *org_name, *words, *page_title, *before, *here, *after;
     bool is_list, is_cut, is_empty;
     struct task_date_list items;
     struct LIST(struct week) weeks;
@@ -80,6 +80,7 @@ static const struct field page_fields[] = {
     FIELD(struct calendar_page, words, N_("Month"), .flags = ON_PAGE),
     FIELD(struct calendar_page, page_title, N_("Title"), .flags = ON_PAGE),
     FIELD(struct calendar_page, before, N_("Month"), .flags = ON_PAGE),
+    FIELD(struct calendar_page, here, N_("Month"), .flags = ON_PAGE),
     FIELD(struct calendar_page, after, N_("Month"), .flags = ON_PAGE),
     FIELD(struct calendar_page, is_list, N_("List"), .flags = ON_PAGE),
     FIELD(struct calendar_page, is_empty, N_("Nothing"), .flags = ON_PAGE),
@@ -217,7 +218,7 @@ get_calendar(struct ctx *c, const void *in, void *out)
     p->before = arena_printf(c->arena, "%s%s", month_text(c, months_on(month.from, -1)),
                              buf_str(&more));
     p->after = arena_printf(c->arena, "%s%s", month_text(c, month.to), buf_str(&more));
-    p->month = month_text(c, month.from);
+    p->here = arena_printf(c->arena, "%s%s", p->month, buf_str(&more));
     p->is_list = str_eq(f->view, "list");
     return put_sheet(c, p, month);
 }

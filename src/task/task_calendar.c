@@ -28,15 +28,18 @@ const struct view task_date_view = VIEW("task_date", struct task_date, fields);
 static err
 branches_of(struct ctx *c, org_id org, struct term_list *out)
 {
+    static const char *const whose[] = {"org_held", "org_given"};
+    static const int states[] = {RECORD_OPEN, RECORD_ENDED};
     struct org_id_list orgs;
     TRY(access_need(c, "task.read", org));
     TRY(org_now(c, org, c->today, &org));
     TRY(org_answers_for(c, org, c->today, &orgs));
-    for (size_t i = 0; i < orgs.n; i++)
-        for (int state = RECORD_OPEN; state <= RECORD_ENDED; state++) {
-            *PUSH(c->arena, out) = (struct term){"org_held", OP_EQ, VALUE(orgs.v[i].v)};
+    for (size_t i = 0; i < orgs.n * COUNT(whose); i++)
+        for (size_t k = 0; k < COUNT(states); k++) {
+            *PUSH(c->arena, out) = (struct term){whose[i % COUNT(whose)], OP_EQ,
+                                                 VALUE(orgs.v[i / COUNT(whose)].v)};
             *PUSH(c->arena, out) =
-                (struct term){"state", OP_EQ, VALUE(record_states[state].name)};
+                (struct term){"state", OP_EQ, VALUE(record_states[states[k]].name)};
         }
     return OK;
 }
@@ -68,7 +71,7 @@ task_dates(struct ctx *c, const struct org_id_list *orgs, span days, int64_t mos
     if (branches.n)
         TRY(select_merge(c, &s, branches.v, branches.n / 2, 2, &task_date_view, out));
     size_t n = 0;
-    for (size_t i = 0; i < out->n; i++) { /* two bodies may have become one */
+    for (size_t i = 0; i < out->n; i++) { /* held and given by one's own */
         if (n && out->v[n - 1].id.v == out->v[i].id.v)
             continue;
         struct task_date *t = &out->v[n];

@@ -44,7 +44,11 @@ form_of(const void *arg, const char *path, struct tpl_form *out)
 {
     const struct scope *s = arg;
     path = form_path(s, path);
-    const struct entry *e = router_declared(s->router, path, POST);
+    size_t n = strlen(path);
+    bool filters = path[n - 1] == '?'; /* "/seals?": what filters a list that is added to as well */
+    if (filters)
+        path = arena_strndup(s->a, path, n - 1);
+    const struct entry *e = filters ? NULL : router_declared(s->router, path, POST);
     if (!e)
         e = router_declared(s->router, path, GET);
     if (!e)
