@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * serve.c: `haicap serve`: a supervisor that starts the server again when a bug has aborted it,
- * and beside the lanes one job thread: decrees whose day has come, sealing, forgetting.
+ * and beside the lanes two threads: one for jobs (decrees whose day has come, sealing, forgetting)
+ * and one for letters, which may wait long for a mail server.
  */
 #include <curl/curl.h>
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -43,7 +45,12 @@ struct jobs {
     day digested; /* the last morning whose letters are all written */
     day rounds;   /* the last day whose rounds of reports have all begun */
     day reminded; /* the last morning whose reminders are all written */
-    int wake[2]; /* closed by the main thread to end the job thread */
+    int wake[2];  /* closed by the main thread to end the threads */
+    atomic_bool stop;
+};
+struct worker {
+    struct jobs *jobs;
+    void (*look)(struct ctx *c, struct jobs *j); /* every JOB_MS */
     pthread_t thread;
 };
 
@@ -159,23 +166,28 @@ daily(struct ctx *c, const struct jobs *j, const char *what,
         *done = c->today;
 }
 
-/* The morning's letters are written when the quiet hours are over, and sent one a look. */
+/* The morning's letters are written when the quiet hours are over; then all that wait are sent. */
 static void
-mail(struct ctx *c, struct jobs *j)
+look_at_mail(struct ctx *c, struct jobs *j)
 {
-    bool did;
-    if (!j->mail.url || mail_quiet(c, &j->mail))
+    bool did = true;
+    if (mail_quiet(c, &j->mail))
         return;
     daily(c, j, "digest", write_digests, &j->digested);
     daily(c, j, "reminders", write_reminders, &j->reminded);
-    complain(c, "mail", mail_send_due(c, &j->mail, &did));
+    while (did && !atomic_load(&j->stop)) {
+        struct arena_mark mark = arena_mark(c->arena);
+        c->now = clock_now();
+        err e = mail_send_due(c, &j->mail, &did);
+        complain(c, "mail", e);
+        did = did && e == OK;
+        arena_reset(c->arena, mark);
+    }
 }
 
 static void
-one_look(struct ctx *c, struct jobs *j)
+look_at_jobs(struct ctx *c, struct jobs *j)
 {
-    c->now = clock_now();
-    c->today = edge_today(j->edge, c);
     struct sealer s = {j->keys};
     complain(c, "decree", tx_run(c, run_due, &s));
     if (db_engine(c->db) == ENGINE_POSTGRES) {
@@ -189,13 +201,13 @@ one_look(struct ctx *c, struct jobs *j)
         complain(c, "forget", tx_run(c, forget, NULL));
     }
     daily(c, j, "reports", open_rounds, &j->rounds);
-    mail(c, j);
 }
 
 static void *
-job_lane(void *arg)
+work(void *arg)
 {
-    struct jobs *j = arg;
+    const struct worker *w = arg;
+    struct jobs *j = w->jobs;
     CLEANUP(arena_free) struct arena arena = {0};
     struct ctx c = {.arena = &arena, .lang = &catalogs[0]};
     if (db_open(&c, j->url, OPEN_WRITE, &c.db) != OK) {
@@ -211,7 +223,9 @@ job_lane(void *arg)
         if (select(j->wake[0] + 1, &in, NULL, NULL, &left) > 0)
             break;
         struct arena_mark mark = arena_mark(&arena);
-        one_look(&c, j);
+        c.now = clock_now();
+        c.today = edge_today(j->edge, &c);
+        w->look(&c, j);
         clear_faults(&c);
         arena_reset(&arena, mark);
     }
@@ -243,6 +257,7 @@ serve(struct ctx *c, struct cli *cli, const char *url)
     TRY(db_open(c, url, OPEN_WRITE, &c->db));
     TRY(cli_day(c, cli, "today", DAY_NONE, &today));
     struct jobs j = {.url = url};
+    TRY(mail_config_read(c, &j.mail));
     struct act_keys *keys;
     TRY(act_keys_open(c, url, false, &keys));
     struct edge *edge;
@@ -252,10 +267,10 @@ serve(struct ctx *c, struct cli *cli, const char *url)
     TRY(e);
     j.edge = edge;
     j.keys = keys;
+    j.mail.stop = &j.stop;
     edge_use_keys(edge, keys);
     c->keys = keys;
     TRY(tx_run(c, close_secrets, NULL));
-    mail_config_read(&j.mail);
     must(curl_global_init(CURL_GLOBAL_DEFAULT) == 0); /* before there are threads */
     sigset_t stop; /* the wire waits for these: no other thread may take them */
     sigemptyset(&stop);
@@ -263,7 +278,10 @@ serve(struct ctx *c, struct cli *cli, const char *url)
     sigaddset(&stop, SIGINT);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     must(pipe(j.wake) == 0);
-    must(pthread_create(&j.thread, NULL, job_lane, &j) == 0);
+    struct worker workers[] = {{&j, look_at_jobs}, {&j, look_at_mail}};
+    size_t n_workers = j.mail.url ? 2 : 1;
+    for (size_t i = 0; i < n_workers; i++)
+        must(pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0);
     struct sealer s = {keys};
     bool sqlite = db_engine(c->db) == ENGINE_SQLITE;
     struct http_config config = {
@@ -280,8 +298,10 @@ serve(struct ctx *c, struct cli *cli, const char *url)
         .arg = (void *)(uintptr_t)(listen ? listen : "127.0.0.1:8080"),
     };
     e = http_serve(c, &config);
+    atomic_store(&j.stop, true);
     close(j.wake[1]);
-    pthread_join(j.thread, NULL);
+    for (size_t i = 0; i < n_workers; i++)
+        pthread_join(workers[i].thread, NULL);
     close(j.wake[0]);
     edge_free(edge);
     act_keys_close(keys);

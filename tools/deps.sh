@@ -7,8 +7,8 @@ what=${1:-build}
 
 build="gcc make meson ninja-build pkg-config python3 libmicrohttpd-dev libsqlite3-dev libpq-dev
   libjansson-dev libicu-dev libsodium-dev libssl-dev libqrencode-dev libxlsxwriter-dev zlib1g-dev
-  libexpat1-dev libgeos-dev libcurl4-openssl-dev libmagic-dev libpango1.0-dev libcairo2-dev
-  libcmocka-dev fonts-liberation2"
+  libexpat1-dev libgeos-dev libcurl4-openssl-dev libical-dev libmagic-dev libpango1.0-dev
+  libcairo2-dev libcmocka-dev fonts-liberation2"
 test="postgresql-15 chromium clang-14 libclang-rt-14-dev gettext codespell curl unzip python3-aiosmtpd
   poppler-utils fonts-thai-tlwg fonts-lao glewlwyd dbconfig-sqlite3"
 

@@ -33,6 +33,7 @@ struct ctx {
     bool keep_on_fault;           /* what was written stays although the answer is a fault: a
                                      failed sign-in is counted */
     bool rehearse;                /* what was written is taken back though the answer is good */
+    const char *origin;           /* "https://host", as the browser calls us; NULL: no browser */
     const void *subject;          /* of a generic handler: the route's `subject` */
     int64_t act;                  /* the act that this transaction is writing, 0: none yet */
 };

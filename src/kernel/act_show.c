@@ -78,6 +78,8 @@ const struct choice act_verbs[] = {
     {"send", N_("Sent")},
     {"open_again", N_("Opened again")},
     {"synthesise", N_("Added up")},
+    {"again", N_("To be sent again")},
+    {"revoke", N_("Revoked")},
     {NULL, NULL},
 };
 const struct choice act_kinds[] = {
@@ -113,6 +115,8 @@ const struct choice act_kinds[] = {
     {"report_regime", N_("Regime of reports")},
     {"report_round", N_("Round of reports")},
     {"report_synthesis", N_("Synthesis of reports")},
+    {"notice", N_("Letter")},
+    {"calendar_feed", N_("Calendar feed")},
     {NULL, NULL},
 };
 

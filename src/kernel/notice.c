@@ -10,15 +10,18 @@
 
 #include "base/buf.h"
 #include "base/msg.h"
+#include "kernel/act.h"
 #include "store/store.h"
 
 extern const struct query Q_notice_add, Q_notice_due, Q_notice_claim, Q_notice_result,
-    Q_notice_newest;
+    Q_notice_find, Q_notice_again;
 
 #define MINUTE_US (60 * INT64_C(1000000))
 enum {
     OFFICE_HOURS_EAST = 7,
     TIMEOUT_S = 30,
+    CONNECT_S = 10,
+    COUNTED_EXACTLY = 10000,
     LINE_BYTES = 57, /* 76 letters of base64 */
     WORD_BYTES = 42  /* of an encoded word in a header: below 75 letters in all */
 };
@@ -37,15 +40,16 @@ static const struct field fields[] = {
      .label = N_("Number")},
     FIELD(struct notice, once, N_("Name"), .flags = F_HIDDEN),
     ID(struct notice, person_id, N_("Person"), .flags = F_HIDDEN),
-    FIELD(struct notice, address, N_("To"), .flags = F_BRIEF),
-    FIELD(struct notice, subject, N_("Subject"), .flags = F_BRIEF),
+    FIELD(struct notice, address, N_("Recipient"), .flags = F_BRIEF),
+    FIELD(struct notice, subject, N_("Subject of the letter"), .flags = F_BRIEF),
     FIELD(struct notice, body, N_("Text"), .flags = F_HIDDEN | F_PAGE),
     ENUM(struct notice, state, notice_states, N_("State"), .flags = F_BRIEF),
     FIELD(struct notice, n_tries, N_("Tries"), .flags = F_BRIEF),
     FIELD(struct notice, next_at, N_("Not before")),
-    FIELD(struct notice, queued_at, N_("Written"), .flags = F_BRIEF),
+    FIELD(struct notice, queued_at, N_("Written at"), .flags = F_BRIEF),
     FIELD(struct notice, sent_at, N_("Sent"), .flags = F_BRIEF),
     FIELD(struct notice, trouble, N_("What the mail server said"), .flags = F_BRIEF),
+    FIELD(struct notice, can_again, N_("May"), .flags = F_COMPUTED | F_HIDDEN | F_PAGE),
 };
 const struct view notice_view = VIEW("notice", struct notice, fields);
 
@@ -62,21 +66,78 @@ notice_add(struct ctx *c, const struct notice *in)
 }
 
 err
-notice_sent(struct ctx *c, struct notice_list *out)
+notice_list(struct ctx *c, const struct notice_filter *f, struct notice_page *out)
 {
-    return query_list(c, &Q_notice_newest, &notice_view, out, NULL);
+    struct term term = {"(CASE WHEN state = 'nothing' THEN 1 ELSE 0 END)", OP_FLAG,
+                        VALUE(0)};
+    struct select s = {.from = "notice",
+                       .columns = "id, once, person_id, address, subject, body, state, "
+                                  "n_tries, next_at, queued_at, sent_at, trouble",
+                       .terms = &term,
+                       .n_terms = 1,
+                       .order = "queued_at",
+                       .id_column = "id",
+                       .descending = true};
+    *out = (struct notice_page){.total_at_least = INT_NONE};
+    if (f->state)
+        term = (struct term){"state", OP_EQ, VALUE(notice_states[f->state].name)};
+    TRY(select_count(c, &s, COUNTED_EXACTLY + 1, &out->total));
+    if (out->total > COUNTED_EXACTLY) {
+        out->total = INT_NONE;
+        out->total_at_least = COUNTED_EXACTLY;
+    }
+    if (f->after && *f->after &&
+        !cursor_parse(c->arena, f->after, &s.after, &s.after_id))
+        return fail(c, ERR_INVALID, "after", N_("This is no place in the list"));
+    int64_t limit = page_limit(c, f->limit);
+    s.limit = limit ? limit + 1 : 0;
+    TRY(select_list(c, &s, &notice_view, &out->items));
+    if (limit && out->items.n > (size_t)limit) {
+        const struct notice *last = &out->items.v[limit - 1];
+        out->items.n = (size_t)limit;
+        out->next =
+            cursor_text(c->arena, instant_iso(c->arena, last->queued_at), last->id);
+    }
+    for (size_t i = 0; i < out->items.n; i++)
+        out->items.v[i].can_again = out->items.v[i].state == NOTICE_GIVEN_UP;
+    return OK;
 }
 
-void
-mail_config_read(struct mail_config *out)
+err
+notice_again(struct ctx *c, int64_t id, struct notice *out)
 {
-    const char *quiet = getenv("HAICAP_QUIET"), *from = getenv("HAICAP_SMTP_FROM");
+    int64_t n;
+    TRY(query_one(c, &Q_notice_find, &notice_view, out, IN(id)));
+    TRY(query_exec(c, &Q_notice_again, IN(id, c->now), &n));
+    if (n != 1)
+        return fail(c, ERR_CONFLICT, NULL,
+                    N_("Only a letter that was given up is sent again"));
+    out->state = NOTICE_QUEUED;
+    return act_add(c, &(struct act){.verb = "again",
+                                    .kind = "notice",
+                                    .object_id = id,
+                                    .label = out->subject,
+                                    .path = "/notices"});
+}
+
+err
+mail_config_read(struct ctx *c, struct mail_config *out)
+{
+    const char *quiet = getenv("HAICAP_QUIET"), *from = getenv("HAICAP_SMTP_FROM"),
+               *tls = getenv("HAICAP_SMTP_TLS");
     *out = (struct mail_config){.url = getenv("HAICAP_SMTP_URL"),
                                 .from = from ? from : "haicap@localhost",
                                 .quiet_from = 20,
-                                .quiet_to = 7};
-    if (quiet)
-        (void)sscanf(quiet, "%d-%d", &out->quiet_from, &out->quiet_to);
+                                .quiet_to = 7,
+                                .needs_tls = str_eq(tls, "require")};
+    if (quiet && (sscanf(quiet, "%d-%d", &out->quiet_from, &out->quiet_to) != 2 ||
+                  out->quiet_from < 0 || out->quiet_from > 23 || out->quiet_to < 0 ||
+                  out->quiet_to > 23))
+        return fail(c, ERR_INVALID, "HAICAP_QUIET",
+                    N_("Two hours from 0 to 23, as in 20-7"));
+    if (tls && !out->needs_tls && !str_eq(tls, "try"))
+        return fail(c, ERR_INVALID, "HAICAP_SMTP_TLS", N_("try or require"));
+    return OK;
 }
 
 bool
@@ -163,6 +224,14 @@ read_some(char *to, size_t size, size_t n, void *arg)
     return k;
 }
 
+/* About every second while the server is waited for. */
+static int
+give_up(void *arg, curl_off_t a UNUSED, curl_off_t b UNUSED, curl_off_t d UNUSED,
+        curl_off_t e UNUSED)
+{
+    return atomic_load((const atomic_bool *)arg);
+}
+
 /* NULL: it was taken; else what went wrong. */
 static const char *
 send_it(struct ctx *c, const struct mail_config *m, const struct notice *n)
@@ -175,9 +244,16 @@ send_it(struct ctx *c, const struct mail_config *m, const struct notice *n)
     struct curl_slist *to = curl_slist_append(NULL, n->address);
     curl_easy_setopt(h, CURLOPT_URL, m->url);
     curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(h, CURLOPT_USE_SSL, (long)CURLUSESSL_TRY);
+    curl_easy_setopt(h, CURLOPT_USE_SSL,
+                     (long)(m->needs_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
     curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L); /* threads */
     curl_easy_setopt(h, CURLOPT_TIMEOUT, (long)TIMEOUT_S);
+    curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+    if (m->stop) {
+        curl_easy_setopt(h, CURLOPT_NOPROGRESS, 0L);
+        curl_easy_setopt(h, CURLOPT_XFERINFOFUNCTION, give_up);
+        curl_easy_setopt(h, CURLOPT_XFERINFODATA, (void *)(uintptr_t)m->stop);
+    }
     curl_easy_setopt(h, CURLOPT_MAIL_FROM, m->from);
     curl_easy_setopt(h, CURLOPT_MAIL_RCPT, to);
     curl_easy_setopt(h, CURLOPT_UPLOAD, 1L);

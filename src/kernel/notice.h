@@ -5,6 +5,8 @@
  */
 #ifndef KERNEL_NOTICE_H
 #define KERNEL_NOTICE_H
+#include <stdatomic.h>
+
 #include "kernel/ids.h"
 #include "view/view.h"
 
@@ -31,23 +33,41 @@ struct notice {
     int64_t n_tries;
     instant next_at, queued_at, sent_at;
     const char *trouble;
+    bool can_again; /* it was given up */
 };
 struct notice_list LIST(struct notice);
 extern const struct view notice_view;
 /* In the caller's transaction. address NULL: nothing to say. */
 NODISCARD err notice_add(struct ctx *c, const struct notice *in);
-/* The newest 200, without those that had nothing to say. */
-NODISCARD err notice_sent(struct ctx *c, struct notice_list *out);
+struct notice_filter {
+    int state; /* NOTICE_NONE: all but those that had nothing to say */
+    const char *after;
+    int64_t limit;
+};
+struct notice_page {
+    int64_t total, total_at_least;
+    struct notice_list items;
+    const char *next;
+};
+/* Newest first. INVALID(after). */
+NODISCARD err notice_list(struct ctx *c, const struct notice_filter *f,
+                          struct notice_page *out);
+/* One that was given up is tried again, as often as at first. One act. NOT_FOUND, CONFLICT. */
+NODISCARD err notice_again(struct ctx *c, int64_t id, struct notice *out);
 
 struct mail_config {
     const char *
         url; /* "smtp://mail.example:25", "smtps://user:password@…"; NULL: sends nothing */
     const char *from; /* the sender's address */
     int quiet_from,
-        quiet_to; /* hours of the day, 0–23, in which nothing is sent: 20, 7 */
+        quiet_to;   /* hours of the day, 0–23, in which nothing is sent: 20, 7 */
+    bool needs_tls; /* else encrypted if the server can */
+    const atomic_bool
+        *stop; /* once set, a letter under way is given up for now; NULL */
 };
-/* From HAICAP_SMTP_URL, HAICAP_SMTP_FROM and HAICAP_QUIET ("20-7", the default). */
-void mail_config_read(struct mail_config *out);
+/* From HAICAP_SMTP_URL, HAICAP_SMTP_FROM, HAICAP_QUIET ("20-7", the default) and HAICAP_SMTP_TLS
+ * ("try", the default, or "require"). INVALID: names the one that does not fit. */
+NODISCARD err mail_config_read(struct ctx *c, struct mail_config *out);
 /* Is c->now, at the office's clock (UTC+7), an hour in which nothing is sent? */
 bool mail_quiet(const struct ctx *c, const struct mail_config *m);
 /* The letter as it goes on the wire (RFC 5322); its Message-ID is the same at each try. */

@@ -18,9 +18,10 @@ UPDATE notice SET n_tries = n_tries + 1, next_at = $3
 -- name: notice_result
 UPDATE notice SET state = $2, sent_at = $3, trouble = $4 WHERE id = $1;
 
--- name: notice_newest
+-- name: notice_find
 SELECT id, once, person_id, address, subject, body, state, n_tries, next_at, queued_at, sent_at, trouble
   FROM notice
- WHERE state <> 'nothing'
- ORDER BY queued_at DESC, id DESC
- LIMIT 200;
+ WHERE id = $1;
+
+-- name: notice_again
+UPDATE notice SET state = 'queued', n_tries = 0, next_at = $2 WHERE id = $1 AND state = 'given_up';

@@ -183,6 +183,8 @@ get_new(struct ctx *c, const void *in, void *out)
         r->org_held = c->actor->org_id;
     TRY(desk_fill(c, d, &(struct org_names){0}, r, out));
     put_register(c, d, desk_more(d, out));
+    desk_more(d, out)->page_title =
+        arena_printf(c->arena, T(c, N_("Add: %s")), T(c, d->reg->one));
     return OK;
 }
 

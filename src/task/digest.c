@@ -3,6 +3,7 @@
 
 #include "base/msg.h"
 #include "kernel/access.h"
+#include "kernel/calendar.h"
 #include "kernel/notice.h"
 #include "kernel/org.h"
 #include "registers/desk.h"
@@ -22,11 +23,13 @@ static const struct field reader_fields[] = {
 static const struct view reader_view = VIEW("reader", struct reader, reader_fields);
 
 struct blocked {
+    task_id id;
     const char *blocked, *blocker;
     org_id org_held;
     day due_on;
 };
 static const struct field blocked_fields[] = {
+    ID(struct blocked, id, "id"),
     FIELD(struct blocked, blocked, "blocked"),
     FIELD(struct blocked, blocker, "blocker"),
     ID(struct blocked, org_held, "held"),
@@ -34,14 +37,19 @@ static const struct field blocked_fields[] = {
 };
 static const struct view blocked_view = VIEW("blocked", struct blocked, blocked_fields);
 
+static long long
+group_count(const struct work_group *g)
+{
+    return (long long)(g->total == INT_NONE ? g->total_at_least : g->total);
+}
+
 static const char *
 group_text(struct ctx *c, const struct work_group *g)
 {
     const char *out = "";
     if (!g->items.n)
         return out;
-    long long n = (long long)(g->total == INT_NONE ? g->total_at_least : g->total);
-    out = arena_printf(c->arena, "%s (%lld)\n", g->label, n);
+    out = arena_printf(c->arena, "%s (%lld)\n", g->label, group_count(g));
     for (size_t i = 0; i < g->items.n; i++) {
         const struct task_item *t = &g->items.v[i];
         out = arena_printf(c->arena, "%s- %s (%s%s%s)\n", out, t->title,
@@ -51,11 +59,23 @@ group_text(struct ctx *c, const struct work_group *g)
     return arena_printf(c->arena, "%s\n", out);
 }
 
+struct told LIST(task_id);
+
+static bool
+seen(const struct told *told, task_id id)
+{
+    for (size_t i = 0; i < told->n; i++)
+        if (told->v[i].v == id.v)
+            return true;
+    return false;
+}
+
 /* What stands still, and who can unblock it: for who directs. */
 static err
 blocked_text(struct ctx *c, org_id org, const char **out)
 {
     struct LIST(struct blocked) all = {0};
+    struct told told = {0};
     struct org_names names = {0};
     struct org_id_list orgs;
     *out = "";
@@ -65,10 +85,19 @@ blocked_text(struct ctx *c, org_id org, const char **out)
     for (size_t i = 0; i < orgs.n; i++) {
         TRY(query_list(c, &Q_digest_blocked, &blocked_view, &all, IN(orgs.v[i].v)));
         for (size_t k = 0; k < all.n; k++) {
+            const struct blocked *b = &all.v[k];
             struct org_name who;
-            TRY(desk_org(c, &names, all.v[k].org_held, &who));
-            *out = arena_printf(c->arena, T(c, N_("%s- %s\n  waits for: %s (%s)\n")),
-                                *out, all.v[k].blocked, all.v[k].blocker, who.now_name);
+            if (seen(&told,
+                     b->id)) /* held by one and given by another that we answer for */
+                continue;
+            TRY(desk_org(c, &names, b->org_held, &who));
+            *out = arena_printf(
+                c->arena, T(c, N_("%s- %s\n  waits for: %s (%s, %s)\n")), *out,
+                b->blocked, b->blocker, who.now_name,
+                day_known(b->due_on) ? arena_printf(c->arena, T(c, N_("due %s")),
+                                                    day_vn(c->arena, b->due_on))
+                                     : T(c, N_("no date yet")));
+            *PUSH(c->arena, &told) = b->id;
         }
     }
     if (**out)
@@ -78,7 +107,7 @@ blocked_text(struct ctx *c, org_id org, const char **out)
 }
 
 static err
-write_one(struct ctx *c, const struct reader *r)
+write_one(struct ctx *c, const struct reader *r, bool day_off)
 {
     struct actor *a;
     struct work w;
@@ -100,12 +129,12 @@ write_one(struct ctx *c, const struct reader *r)
         const char *text = arena_printf(c->arena, "%s%s%s%s%s", group_text(c, &w.late),
                                         group_text(c, &w.today), group_text(c, &w.week),
                                         group_text(c, &w.decide), blocked);
-        if (*text) {
+        if (*text && (!day_off || w.late.items.n)) {
             n.address = r->email;
             n.subject =
                 arena_printf(c->arena, T(&own, N_("Work on %s: %lld late, %lld today")),
-                             day_vn(c->arena, c->today), (long long)w.late.items.n,
-                             (long long)w.today.items.n);
+                             day_vn(c->arena, c->today), group_count(&w.late),
+                             group_count(&w.today));
             n.body =
                 arena_printf(c->arena, "%s,\n%s\n\n%s", r->name, a->org_name, text);
         }
@@ -117,9 +146,11 @@ err
 digest_write(struct ctx *c, int64_t *n)
 {
     struct LIST(struct reader) people = {0};
+    struct workdays calendar;
     TRY(query_list(c, &Q_digest_people, &reader_view, &people, IN(c->today)));
     *n = (int64_t)people.n;
+    TRY(calendar_load(c, &calendar));
     for (size_t i = 0; i < people.n; i++)
-        TRY(write_one(c, &people.v[i]));
+        TRY(write_one(c, &people.v[i], !workday_is(&calendar, c->today)));
     return OK;
 }

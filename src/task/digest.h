@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* digest.h: one letter a person and morning: what is late, due today and this week; for who directs
- * also what is blocked, and by whom. */
+ * also what is blocked, and by whom. On a day off only who has something late gets one. */
 #ifndef TASK_DIGEST_H
 #define TASK_DIGEST_H
 #include "task/task.h"

@@ -10,7 +10,7 @@ SELECT p.id, p.username, p.name, p.email, p.lang
 
 -- name: digest_blocked
 -- Open tasks that an organisation holds or gave, which wait for another open one.
-SELECT t.title AS blocked, b.title AS blocker, b.org_held, b.due_on
+SELECT t.id, t.title AS blocked, b.title AS blocker, b.org_held, b.due_on
   FROM task t
   JOIN task_need n ON n.task_id = t.id
   JOIN task b ON b.id = n.on_id

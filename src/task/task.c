@@ -77,11 +77,53 @@ fill_counts(struct ctx *c, struct directive_item_list *items)
     return OK;
 }
 
+enum {
+    DIRECTIVE_TERMS = 6,
+    EXPORTED_MOST = 100000,
+    FIRST_YEAR = 1900,
+    LAST_YEAR = 2999
+};
+
+static err
+want_year(struct ctx *c, int64_t year, struct select *s, struct term *terms)
+{
+    if (year == INT_NONE || year == 0)
+        return OK;
+    if (year < FIRST_YEAR || year > LAST_YEAR)
+        return fail(c, ERR_INVALID, "year", N_("From %d to %d"), FIRST_YEAR, LAST_YEAR);
+    terms[s->n_terms++] = (struct term){
+        "issued_on", OP_GE,
+        value_text(arena_printf(c->arena, "%lld-01-01", (long long)year))};
+    terms[s->n_terms++] = (struct term){
+        "issued_on", OP_LT,
+        value_text(arena_printf(c->arena, "%lld-01-01", (long long)year + 1))};
+    return OK;
+}
+
+/* A branch for each organisation that the one asked for answers for; else all. */
+static err
+directives_of(struct ctx *c, const struct directive_filter *f, struct term_list *whose)
+{
+    struct org_id_list orgs;
+    org_id org = f->org;
+    if (!org.v)
+        TRY(task_pick(c, f->body, "body", &org));
+    if (!org.v) {
+        *PUSH(c->arena, whose) = (struct term){"id", OP_GT, VALUE(0)};
+        return OK;
+    }
+    TRY(org_answers_for(c, org, c->today, &orgs));
+    for (size_t i = 0; i < orgs.n; i++)
+        *PUSH(c->arena, whose) = (struct term){"org_held", OP_EQ, VALUE(orgs.v[i].v)};
+    return OK;
+}
+
 err
 directive_list(struct ctx *c, const struct directive_filter *f,
                struct directive_page *out)
 {
-    struct term terms[2];
+    struct term terms[DIRECTIVE_TERMS];
+    struct term_list whose = {0};
     struct select s = {.from = "directive",
                        .columns = "id, number, type, issuer, summary, issued_on, "
                                   "issued_on AS sort_on",
@@ -95,15 +137,27 @@ directive_list(struct ctx *c, const struct directive_filter *f,
     if (f->type)
         terms[s.n_terms++] =
             (struct term){"type", OP_EQ, VALUE(directive_types[f->type].name)};
+    if (f->state)
+        terms[s.n_terms++] =
+            (struct term){"state", OP_EQ, VALUE(record_states[f->state].name)};
+    TRY(want_year(c, f->year, &s, terms));
+    TRY(directives_of(c, f, &whose));
     if (f->after && *f->after &&
         !cursor_parse(c->arena, f->after, &s.after, &s.after_id))
         return fail(c, ERR_INVALID, "after", N_("This is no place in the list"));
     *out = (struct directive_page){.total_at_least = INT_NONE};
-    TRY(select_count(c, &s, 0, &out->total));
-    int64_t limit = page_limit(c, f->limit);
-    s.limit = limit ? limit + 1 : 0;
-    TRY(select_list(c, &s, &directive_item_view, &out->items));
-    if (limit && out->items.n > (size_t)limit) {
+    for (size_t i = 0; i < whose.n; i++) {
+        int64_t n;
+        terms[s.n_terms] = whose.v[i];
+        struct select one = s;
+        one.n_terms++;
+        TRY(select_count(c, &one, 0, &n));
+        out->total += n;
+    }
+    int64_t limit = c->whole ? EXPORTED_MOST : page_limit(c, f->limit);
+    s.limit = limit + 1;
+    TRY(select_merge(c, &s, whose.v, whose.n, 1, &directive_item_view, &out->items));
+    if (out->items.n > (size_t)limit) {
         const struct directive_item *last = &out->items.v[limit - 1];
         out->items.n = (size_t)limit;
         out->next = cursor_text(c->arena, last->sort_on, last->id.v);

@@ -60,7 +60,10 @@ struct directive_item_list LIST(struct directive_item);
 extern const struct view directive_item_view;
 struct directive_filter {
     const char *q;
-    int type;
+    int type, state;  /* 0: any */
+    const char *body; /* who follows it today: a name or the code of a unit */
+    org_id org;       /* the same by number */
+    int64_t year;     /* of issue; INT_NONE: any */
     const char *after;
     int64_t limit;
 };
@@ -69,7 +72,7 @@ struct directive_page {
     struct directive_item_list items;
     const char *next;
 };
-/* Those in force, newest first. INVALID(after). */
+/* Newest first. INVALID(after, body, year). */
 NODISCARD err directive_list(struct ctx *c, const struct directive_filter *f,
                              struct directive_page *out);
 /* Of its tasks as the document has them: one for each of many counts once. */
@@ -345,6 +348,27 @@ NODISCARD err task_list(struct ctx *c, const struct task_filter *f,
  * their own organisation has to do. At most a thousand.
  */
 NODISCARD err task_outline(struct ctx *c, directive_id id, struct task_item_list *out);
+
+/* ---- calendars ---- */
+struct task_date {
+    task_id id;
+    const char *title, *number, *directive_number;
+    org_id org_held;
+    const char *body; /* who answers today */
+    int stage;
+    day from_on, due_on;
+    bool is_provisional, is_late, is_done;
+    instant changed_at;
+    int64_t version;
+    const char *due_key;
+};
+struct task_date_list LIST(struct task_date);
+extern const struct view task_date_view;
+struct org_id_list;
+/* What these bodies, or who answers for them today, have to do by those days or gave others to do,
+ * done or not, by day; the first `most`. FORBIDDEN (task.read at one of them). */
+NODISCARD err task_dates(struct ctx *c, const struct org_id_list *orgs, span days,
+                         int64_t most, struct task_date_list *out);
 
 /* ---- my work ---- */
 struct work_group {

@@ -53,6 +53,8 @@ NODISCARD err task_named(struct ctx *c, const struct naming *by, const char *tex
 NODISCARD err task_coordinators_put(struct ctx *c, const struct directive *d,
                                     const struct task *t);
 
+struct term_list LIST(struct term);
+
 /* ---- lists of tasks: short index scans, merged (task_list.c) ---- */
 enum {
     LISTING_TERMS = 6,

@@ -360,6 +360,45 @@ of_two_who_close_the_same_task_the_second_is_told(void **state)
     end(&o);
 }
 
+static int64_t
+found(struct ctx *c, struct directive_filter f)
+{
+    struct directive_page page;
+    if (!f.year)
+        f.year = INT_NONE;
+    ok(c, directive_list(c, &f, &page));
+    return page.total;
+}
+
+static void
+documents_are_found_by_who_follows_them_by_year_and_by_state(void **state)
+{
+    struct office o;
+    struct directive_page page;
+    start(&o, state);
+    struct ctx *c = &o.c;
+    c->actor = &operator_;
+    directive(c, o.gia_tan, "2/KH-UBND");
+    assert_int_equal(found(c, (struct directive_filter){0}), 2);
+    assert_int_equal(found(c, (struct directive_filter){.org = o.gia_tan}), 1);
+    assert_int_equal(
+        found(c, (struct directive_filter){.body = "uy ban nhan dan xa gia lap"}), 0);
+    assert_int_equal(
+        found(c, (struct directive_filter){.year = 2025, .state = RECORD_OPEN}), 2);
+    assert_int_equal(found(c, (struct directive_filter){.year = 2024}), 0);
+    assert_int_equal(found(c, (struct directive_filter){.state = RECORD_ENDED}), 0);
+    refused(c, ERR_INVALID, "year",
+            directive_list(c, &(struct directive_filter){.year = 25}, &page));
+    refused(c, ERR_INVALID, "body",
+            directive_list(
+                c, &(struct directive_filter){.body = "xã không có", .year = INT_NONE},
+                &page));
+    /* what a body followed is its successor's to find */
+    ok(c, org_succeed(c, o.gia_tan, o.gia_lap, c->today, (decree_id){0}, true));
+    assert_int_equal(found(c, (struct directive_filter){.org = o.gia_lap}), 1);
+    end(&o);
+}
+
 int
 main(void)
 {
@@ -379,6 +418,7 @@ main(void)
         ON_BOTH(a_term_stands_still_while_the_task_is_suspended),
         ON_BOTH(the_lead_body_assigns_inside_itself_and_the_whole_waits_for_its_parts),
         ON_BOTH(of_two_who_close_the_same_task_the_second_is_told),
+        ON_BOTH(documents_are_found_by_who_follows_them_by_year_and_by_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,6 @@
 #include "attachment/attachment_web.h"
 #include "base/msg.h"
 #include "kernel/access.h"
-#include "kernel/notice.h"
 #include "registers/desk.h"
 #include "web/command.h"
 #include "web/web.h"
@@ -15,6 +14,11 @@
 static const struct field directive_filter_fields[] = {
     FIELD(struct directive_filter, q, N_("Search")),
     ENUM(struct directive_filter, type, directive_types, N_("Type of document")),
+    FIELD(struct directive_filter, body, N_("Followed by"),
+          .hint = N_("Its name, or the code of a unit")),
+    ID(struct directive_filter, org, N_("Organisation"), .flags = F_HIDDEN),
+    FIELD(struct directive_filter, year, N_("Year of issue")),
+    ENUM(struct directive_filter, state, record_states, N_("State")),
     FIELD(struct directive_filter, after, N_("After"), .flags = F_HIDDEN, .max = 400),
     FIELD(struct directive_filter, limit, N_("Rows"), .flags = F_HIDDEN),
 };
@@ -270,27 +274,6 @@ post_bulk(struct ctx *c, const void *in, void *out)
     return OK;
 }
 
-/* ---- letters that were sent ---- */
-
-struct letters {
-    int64_t total, total_at_least;
-    struct notice_list items;
-    const char *next;
-};
-static const struct field letters_fields[] = {
-    LIST_FIELDS(struct letters, &notice_view)};
-static const struct view letters_view = VIEW("letters", struct letters, letters_fields);
-
-static err
-get_notices(struct ctx *c, const void *in UNUSED, void *out)
-{
-    struct letters *p = out;
-    TRY(notice_sent(c, &p->items));
-    p->total = (int64_t)p->items.n;
-    p->total_at_least = INT_NONE;
-    return OK;
-}
-
 /* ---- routes ---- */
 
 #define MOVE(name, label, in_, need_)                                                  \
@@ -304,8 +287,12 @@ static const struct route routes[] = {
     {GET, "/work", N_("My work"), "task.read", LANE_READ, &at_view, &work_view,
      "task/work.html", get_work, .list = "items", .menu = N_("My work"), .menu_at = 5},
 
-    {GET, "/notices", N_("Letters sent"), "setting.write", LANE_READ, NULL,
-     &letters_view, NULL, get_notices, .list = "items"},
+    {GET, "/notices", N_("Letters sent"), "setting.write", LANE_READ,
+     &notice_filter_view, &notice_page_view, "task/notices.html", get_notices,
+     .list = "items"},
+    {POST, "/notices/{id}/again", N_("Send again"), "setting.write", LANE_WRITE,
+     &task_key_view, &notice_view, NULL, post_notice_again, .form = "/notices",
+     .after = "/notices"},
 
     {GET, "/directives", N_("Directives"), "directive.read", LANE_READ,
      &directive_filter_view, &directive_page_view, "task/directives.html",

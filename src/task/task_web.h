@@ -2,6 +2,7 @@
 /* task_web.h: the handlers of this room by page, for the table of routes in task_web.c. */
 #ifndef TASK_TASK_WEB_H
 #define TASK_TASK_WEB_H
+#include "kernel/notice.h"
 #include "people/people.h"
 #include "task/task.h"
 
@@ -56,4 +57,9 @@ err get_proposal(struct ctx *c, const void *in, void *out);
 err post_proposal(struct ctx *c, const void *in, void *out);
 err post_proposal_take(struct ctx *c, const void *in, void *out);
 err post_proposal_drop(struct ctx *c, const void *in, void *out);
+
+/* ---- letters (notices_web.c) ---- */
+extern const struct view notice_filter_view, notice_page_view;
+err get_notices(struct ctx *c, const void *in, void *out);
+err post_notice_again(struct ctx *c, const void *in, void *out);
 #endif

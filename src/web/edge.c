@@ -44,7 +44,11 @@ form_of(const void *arg, const char *path, struct tpl_form *out)
 {
     const struct scope *s = arg;
     path = form_path(s, path);
-    const struct entry *e = router_declared(s->router, path, POST);
+    size_t n = strlen(path);
+    bool filters = path[n - 1] == '?'; /* "/seals?": what filters a list that is added to as well */
+    if (filters)
+        path = arena_strndup(s->a, path, n - 1);
+    const struct entry *e = filters ? NULL : router_declared(s->router, path, POST);
     if (!e)
         e = router_declared(s->router, path, GET);
     if (!e)
@@ -489,6 +493,17 @@ routed(struct visit *v)
     return run_get(v);
 }
 
+/* For addresses that leave the house in a file. A host is letters, digits and a port. */
+static const char *
+origin_of(struct ctx *c, const struct request *rq)
+{
+    if (!rq->host || !*rq->host ||
+        rq->host[strspn(rq->host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789.-:[]")])
+        return NULL;
+    return arena_printf(c->arena, "%s://%s", rq->is_https ? "https" : "http", rq->host);
+}
+
 void
 edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struct answer *a)
 {
@@ -501,6 +516,7 @@ edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struc
     if (day_known(e->fixed_today))
         c->today = e->fixed_today;
     *a = (struct answer){.status = 200};
+    c->origin = origin_of(c, rq);
     router_match(c->arena, &e->router, rq->method, rq->path, rq->accept, &v.m);
     if (rq->force_json && v.m.paper == PAPER_HTML)
         v.m.paper = PAPER_JSON;

@@ -35,9 +35,8 @@ put_header(struct MHD_Response *r, const char *name, const char *value)
 
 /* Is the tag in the list of If-None-Match? Weak and strong compare alike here (RFC 9110, 13.1.2). */
 static bool
-has_tag(const char *list, const char *tag)
+has_tag(const char *list, const char *tag, size_t n)
 {
-    size_t n = strlen(tag);
     for (const char *s = list; s && *s; s += strcspn(s, ","), s += *s == ',') {
         s += strspn(s, " \t");
         if (*s == '*')
@@ -62,7 +61,7 @@ reply_of_file(const struct request *rq, const struct answer *a)
 {
     const struct embedded *f = a->file;
     struct reply r = {.status = a->status, .n_body = f->n};
-    if (a->status == MHD_HTTP_OK && has_tag(rq->if_none_match, f->tag)) {
+    if (a->status == MHD_HTTP_OK && has_tag(rq->if_none_match, f->tag, strlen(f->tag))) {
         r.status = MHD_HTTP_NOT_MODIFIED;
         r.n_body = 0;
     }
@@ -85,12 +84,29 @@ reply_of_file(const struct request *rq, const struct answer *a)
     return r;
 }
 
+static bool
+is_known(const struct request *rq, const struct answer *a)
+{
+    for (size_t i = 0; i < a->headers.n; i++) {
+        const char *tag = a->headers.v[i].value;
+        if (strcmp(a->headers.v[i].name, "ETag") == 0)
+            return a->status == MHD_HTTP_OK &&
+                   has_tag(rq->if_none_match, tag + 1, strlen(tag) - 2);
+    }
+    return false;
+}
+
 static struct reply
-reply_of_body(struct answer *a)
+reply_of_body(const struct request *rq, struct answer *a)
 {
     struct reply r = {.status = a->status, .n_body = a->body.n};
+    if (is_known(rq, a)) {
+        r.status = MHD_HTTP_NOT_MODIFIED;
+        r.n_body = 0;
+    }
+    size_t n = a->body.n;
     char *s = buf_take(&a->body, NULL);
-    r.response = MHD_create_response_from_buffer(r.n_body, s, MHD_RESPMEM_MUST_FREE);
+    r.response = MHD_create_response_from_buffer(n, s, MHD_RESPMEM_MUST_FREE);
     must(r.response);
     if (a->mime && !has_header(a, "Content-Type"))
         put_header(r.response, "Content-Type", a->mime);
@@ -103,7 +119,7 @@ struct reply
 reply_of(const struct request *rq, struct answer *a, bool close)
 {
     must(a->status >= 200 && a->status <= 599);
-    struct reply r = a->file ? reply_of_file(rq, a) : reply_of_body(a);
+    struct reply r = a->file ? reply_of_file(rq, a) : reply_of_body(rq, a);
     for (size_t i = 0; i < COUNT(always); i++)
         if (!has_header(a, always[i].name))
             put_header(r.response, always[i].name, always[i].value);

@@ -271,6 +271,13 @@ file_paper(struct visit *v, const struct route *r, const void *out)
         return bytes_paper(v, r, out);
     v->a->mime = r->mime;
     buf_puts(&v->a->body, field_str(f, out));
+    unsigned char h[crypto_generichash_BYTES_MIN];
+    char hex[sizeof h * 2 + 1];
+    crypto_generichash(h, sizeof h, (const unsigned char *)v->a->body.s, v->a->body.n,
+                       NULL, 0);
+    sodium_bin2hex(hex, sizeof hex, h, sizeof h);
+    answer_header(v, "ETag", arena_printf(v->c->arena, "\"%s\"", hex));
+    answer_header(v, "Cache-Control", "private, no-cache");
     return OK;
 }
 
