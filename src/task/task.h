@@ -302,7 +302,7 @@ struct task_item {
     const char *former;    /* who held it, when that is another */
     const char *giver, *given_by;
     int stage, turn;
-    day due_on, first_due;
+    day from_on, due_on, first_due;
     int64_t
         days; /* until due, from the day asked about; below 0: late; INT_NONE: no date */
     const char *when; /* the same in words: "3 days late" */

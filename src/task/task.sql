@@ -161,3 +161,10 @@ DELETE FROM task_coordinator WHERE task_id = $1;
 
 -- name: task_coordinators_of
 SELECT org_id AS id FROM task_coordinator WHERE task_id = $1 ORDER BY org_id;
+
+-- name: task_needs_of
+SELECT n.task_id, n.on_id
+  FROM task_need n
+  JOIN task t ON t.id = n.task_id
+ WHERE t.directive_id = $1
+ ORDER BY n.task_id, n.on_id;

@@ -208,6 +208,23 @@ duties(struct story *s, directive_id id)
     return OK;
 }
 
+/* What waits for what, by place in what the reader found: the steps of the roadmap. */
+static err
+needs(struct story *s, const struct task_proposal_list *all)
+{
+    static const struct {
+        int task, on;
+    } pairs[] = {
+        {7, 6},   {14, 11}, {14, 12}, {15, 14}, {16, 15}, {17, 16}, {19, 17}, {20, 19},
+        {25, 19}, {27, 25}, {28, 25}, {30, 27}, {31, 28}, {32, 31}, {33, 32}, {34, 33},
+        {35, 34}, {36, 35},
+    };
+    for (size_t i = 0; i < COUNT(pairs); i++)
+        TRY(task_depend(s->c, all->v[pairs[i].task - 1].task_id,
+                        all->v[pairs[i].on - 1].task_id));
+    return OK;
+}
+
 static err
 arrangement(struct story *s)
 {
@@ -248,7 +265,9 @@ arrangement(struct story *s)
     }
     for (size_t i = 0; i < COUNT(deeds); i++)
         TRY(one(s, &deeds[i], &all.v[deeds[i].seq - 1], from));
-    return OK;
+    s->c->actor = s->head;
+    s->c->today = s->opening;
+    return needs(s, &all);
 }
 
 /* ---- Conclusion 183: what it asks of a province is given; the rest is for others ---- */

@@ -20,7 +20,7 @@ enum {
 static const char columns[] =
     "id, number, title, parent_id, directive_id,"
     " (SELECT d.number FROM directive d WHERE d.id = task.directive_id) AS"
-    " directive_number, org_held, org_given, lead_text, given_by, stage, turn, due_on, first_due,"
+    " directive_number, org_held, org_given, lead_text, given_by, stage, turn, from_on, due_on, first_due,"
     " is_provisional, n_extended, progress,"
     " (SELECT count(*) FROM task b WHERE b.parent_id = task.id) AS n_below,"
     " (SELECT count(*) FROM task b WHERE b.parent_id = task.id AND b.state = 'ended') AS"

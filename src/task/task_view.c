@@ -148,6 +148,7 @@ static const struct field item_fields[] = {
     ENUM(struct task_item, stage, task_stages, N_("State of the work"),
          .flags = F_BRIEF),
     ENUM(struct task_item, turn, task_turns, N_("Whose turn"), .flags = F_HIDDEN),
+    FIELD(struct task_item, from_on, N_("Begins on")),
     FIELD(struct task_item, due_on, N_("Due on"), .flags = F_BRIEF),
     FIELD(struct task_item, first_due, N_("First promised for")),
     FIELD(struct task_item, days, N_("Days left"), .flags = F_COMPUTED),

@@ -300,6 +300,8 @@ static const struct route routes[] = {
     {GET, "/directives/{id}", N_("Directive"), "directive.read", LANE_READ,
      &task_key_view, &directive_show_view, "task/directive.html", get_directive,
      .list = "tasks"},
+    {GET, "/directives/{id}/roadmap", N_("Roadmap"), "directive.read", LANE_READ,
+     &task_key_view, &road_page_view, "task/roadmap.html", get_road, .list = "rows"},
     {GET, "/directives/{id}/tasks/new", N_("Add a task"), "task.direct", LANE_READ,
      &task_key_view, &task_form_view, "task/task_new.html", get_task_new},
     {POST, "/directives/{id}/tasks", N_("Add a task"), "task.direct", LANE_WRITE,

@@ -47,6 +47,10 @@ extern const struct view directive_show_view, event_view, event_done_view;
 err get_directive(struct ctx *c, const void *in, void *out);
 err post_event(struct ctx *c, const void *in, void *out);
 
+/* ---- its roadmap (road_web.c) ---- */
+extern const struct view road_page_view;
+err get_road(struct ctx *c, const void *in, void *out);
+
 /* ---- reading a plan (proposal_web.c) ---- */
 extern const struct view plan_text_view, plan_page_view, plan_take_view,
     plan_taken_view, proposal_change_view;

@@ -18,6 +18,17 @@ attr(struct buf *b, const char *name, const char *value)
     buf_putc(b, '"');
 }
 
+/* "f-values[0].seq" is no id that every browser and validator takes. */
+static const char *
+html_id(struct arena *a, const char *prefix, const char *name)
+{
+    char *id = arena_printf(a, "%s%s", prefix, name);
+    for (char *p = id; *p; p++)
+        if (strchr("[].", *p))
+            *p = '-';
+    return id;
+}
+
 /* ---- forms ---- */
 
 static bool
@@ -237,7 +248,7 @@ one_field(const struct form_at *f, const struct field *in)
     const char *hint = in->hint;
     if (!hint && in->kind == K_DAY && !f->op->form.is_get)
         hint = N_("Day/month/year, for example 01/07/2025");
-    const char *id = arena_printf(c->arena, "%s%s", f->prefix, in->name);
+    const char *id = html_id(c->arena, f->prefix, in->name);
     const struct fault *wrong = fault_of(f, in->name);
     const char *hint_id = hint ? arena_printf(c->arena, "%s-hint", id) : NULL;
     const char *wrong_id = wrong ? arena_printf(c->arena, "%s-error", id) : NULL;

@@ -121,7 +121,7 @@ test("a unit's page says what its organisations hold, to whom it is open, and le
     for (const [i, link] of links.entries()) assert.equal((await person.json(link)).total, holds[i].n_open, link);
     return holds.map((h) => `${h.org_name} ${h.name} ${h.n_open}`);
   };
-  const committee = ["boundary_file 1", "recognition 1", "seal 2"].map((s) => `Ủy ban nhân dân xã Gia Tân ${s}`);
+  const committee = ["boundary_file 1", "recognition 1", "report 1", "seal 2"].map((s) => `Ủy ban nhân dân xã Gia Tân ${s}`);
   assert.deepEqual((await lines("can-bo")).sort(), committee);
   assert.deepEqual((await lines("quan-tri")).sort(), ["Hội đồng nhân dân xã Gia Tân seal 1", ...committee]);
   assert.deepEqual(await lines("phe-duyet"), []);

@@ -184,6 +184,25 @@ test("a body that takes part has the task on its list and contributes on its pag
   has((await giver.page(together)).text, /Thống nhất với dự thảo/);
 });
 
+test("a document's tasks are a picture of time, which is printed on one sheet", async () => {
+  const address = `${plan}/roadmap`;
+  const road = await giver.json(address);
+  assert.ok(road.rows.some((r) => r.waits === "8" && r.number === "9"));
+  const page = await giver.page(address);
+  has(page.text, /<svg class="pic road"/);
+  none(await markupFaults(page.text), address);
+  const csv = await giver.get(`${address}.csv`);
+  assert.equal(csv.text.trim().split("\n").length, road.rows.length + 1);
+  const window = await windowOf(browser, giver);
+  try {
+    await window.goto(`${house.url}${address}`);
+    const pdf = (await window.pdf({ preferCSSPageSize: true })).toString("latin1");
+    assert.equal(pdf.match(/\/Type\s*\/Page\b(?!s)/g).length, 1);
+  } finally {
+    await window.context().close();
+  }
+});
+
 test("what is late on a day is a list, on every paper", async () => {
   const on = "/tasks?late=1&on=2025-03-01";
   const late = await lead.json(on);
@@ -238,7 +257,7 @@ test("open tasks follow the decree that merges their commune; closed ones stay w
 
 test("the pages can be used by everybody", async (t) => {
   const directive = plan.split("/").at(-1);
-  const pages = ["/work", "/directives", plan, `${plan}/tasks/new`, `/tasks?directive=${directive}`, task, `${task}/change`,
+  const pages = ["/work", "/directives", plan, `${plan}/roadmap`, `${plan}/tasks/new`, `/tasks?directive=${directive}`, task, `${task}/change`,
                  `${task}/spread?kind=people_committee&tier=commune`, `${task}/parts/new`, "/tasks/bulk?move=assign", "/tasks?late=1&limit=8",
                  `${plan}/read`, `/proposals/${(await giver.json(`${plan}/read`)).items[0].id}`];
   const window = await windowOf(browser, giver);
