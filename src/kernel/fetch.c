@@ -35,7 +35,7 @@ of_this_machine(const char *url)
     for (size_t i = 0; i < COUNT(hosts); i++) {
         size_t n = strlen(hosts[i]);
         if (strncmp(url, hosts[i], n) == 0 && strchr(":/", url[n])) /* or the end */
-            return true;
+            return !strchr(url, '@'); /* "http://127.0.0.1:x@elsewhere" */
     }
     return false;
 }

@@ -218,6 +218,11 @@ without_its_settings_there_is_no_provider(void **state)
     refused(&d.c, ERR_INVALID, NULL, oidc_ask(&d.c, &p));
     setenv("HAICAP_OIDC_ISSUER", "http://127.0.0.1.evil.example", 1);
     refused(&d.c, ERR_INVALID, NULL, oidc_ask(&d.c, &p));
+    setenv("HAICAP_OIDC_ISSUER", "http://127.0.0.1:1@127.0.0.1:2",
+           1); /* a name and a password */
+    assert_int_equal(oidc_ask(&d.c, &p), ERR_INVALID);
+    assert_non_null(strstr(d.c.faults.v[0].message, "no https address"));
+    clear_faults(&d.c);
     setenv("HAICAP_OIDC_ISSUER", "file:///etc", 1);
     refused(&d.c, ERR_INVALID, NULL, oidc_ask(&d.c, &p));
     test_db_end(&d.c);
