@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { codeOf, has, none, startHouse } from "./house.mjs";
 import { faultsOnScreen, markupFaults, openBrowser, untranslated, windowOf } from "./look.mjs";
-import { client, freePort, startProvider } from "./provider.mjs";
+import { client, cookiesOf, freePort, startProvider } from "./provider.mjs";
 
 const port = await freePort();
 const home = `http://127.0.0.1:${port}`;
@@ -33,7 +33,7 @@ async function signInThere() {
     return answer;
   };
   const answer = await there("POST", "/auth/", { username: her.username, password: her.password });
-  const cookie = answer.headers.getSetCookie()[0].split(";")[0];
+  const cookie = cookiesOf(answer);
   await there("PUT", `/auth/grant/${client.id}`, { scope: "openid email" }, cookie);
   return cookie;
 }

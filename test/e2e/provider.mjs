@@ -14,6 +14,10 @@ export const client = { id: "haicap", secret: "bi-mat-cua-haicap-2024" };
 const admin = { username: "admin", password: "password" }; /* the package's own first account */
 const START_MS = 15000;
 
+/** The cookies of an answer, as they are sent back; Debian's Node joins them in one header. */
+export const cookiesOf = ({ headers }) =>
+  (headers.getSetCookie?.() ?? headers.get("set-cookie").split(/,(?=[^;,]+=)/)).map((c) => c.split(";")[0].trim()).join("; ");
+
 /** A port that nobody listens on now. */
 export function freePort() {
   return new Promise((resolve, reject) => {
@@ -97,7 +101,7 @@ export async function startProvider(home, person) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const signedIn = await provider.call("POST", "/auth/", admin);
-  provider.cookie = signedIn.headers.getSetCookie().map((c) => c.split(";")[0]).join("; ");
+  provider.cookie = cookiesOf(signedIn);
   await provider.setKey();
   await provider.call("POST", "/scope/", { name: "email", display_name: "email", password_required: false, scheme: {} });
   await provider.call("POST", "/client/", {
