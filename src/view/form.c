@@ -116,8 +116,8 @@ list_from_pairs(struct ctx *c, const struct field *f, const struct pair_list *in
                 void *rec)
 {
     struct any_list list = {0};
-    list.v = arena_alloc(c->arena, ROWS_MOST * f->of->size, _Alignof(max_align_t));
-    for (bool any = true; any && list.n < ROWS_MOST; list.n += any) {
+    list.v = arena_alloc(c->arena, (ROWS_MOST + 1) * f->of->size, _Alignof(max_align_t));
+    for (bool any = true; any && list.n <= ROWS_MOST; list.n += any) {
         void *row = (char *)list.v + list.n * f->of->size;
         any = false;
         view_clear(f->of, row);
@@ -132,6 +132,8 @@ list_from_pairs(struct ctx *c, const struct field *f, const struct pair_list *in
             field_set(c, g, row, text, name);
         }
     }
+    if (list.n > ROWS_MOST)
+        note_fault(c, ERR_TOO_LARGE, f->name, N_("The form has too many fields"));
     if (list.n)
         memcpy((char *)rec + f->offset, &list, sizeof list);
 }

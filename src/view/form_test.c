@@ -520,8 +520,9 @@ a_list_is_read_row_by_row_until_one_is_left_out(void **state)
     (void)state;
     CLEANUP(arena_free) struct arena a = {0};
     struct ctx c = test_ctx(&a, NULL);
-    static const char form[] = "rows[0].seq=8&rows[0].value=+An+&rows[1].seq=x&rows[1].value="
-                               "&rows[3].seq=4&rows[02].seq=1&rows[-1].seq=1";
+    static const char form[] =
+        "rows[0].seq=8&rows[0].value=+An+&rows[1].seq=x&rows[1].value="
+        "&rows[3].seq=4&rows[02].seq=1&rows[-1].seq=1";
     struct pair_list pairs;
     struct listed rec;
     assert_int_equal(pairs_parse(&c, form, sizeof form - 1, &pairs), OK);
@@ -532,6 +533,25 @@ a_list_is_read_row_by_row_until_one_is_left_out(void **state)
     assert_string_equal(rec.rows.v[0].value, "An");
     assert_null(rec.rows.v[1].value);
     assert_non_null(test_fault(&c, "rows[1].seq"));
+}
+
+static void
+more_rows_than_a_form_has_are_told_and_not_cut_off(void **state)
+{
+    (void)state;
+    CLEANUP(arena_free) struct arena a = {0};
+    for (int n = 200; n <= 201; n++) {
+        struct ctx c = test_ctx(&a, NULL);
+        CLEANUP(buf_free) struct buf b = {0};
+        struct pair_list pairs;
+        struct listed rec;
+        for (int i = 0; i < n; i++)
+            buf_printf(&b, "rows[%d].seq=1&", i);
+        assert_int_equal(pairs_parse(&c, buf_str(&b), b.n, &pairs), OK);
+        view_clear(&listed_view, &rec);
+        view_from_pairs(&c, &listed_view, &pairs, &rec);
+        assert_int_equal(test_fault(&c, "rows") != NULL, n > 200);
+    }
 }
 
 int
@@ -552,6 +572,7 @@ main(void)
         cmocka_unit_test(numbers_come_through_json_exactly_or_not_at_all),
         cmocka_unit_test(what_a_form_takes_json_gives_and_takes_again),
         cmocka_unit_test(a_list_is_read_row_by_row_until_one_is_left_out),
+        cmocka_unit_test(more_rows_than_a_form_has_are_told_and_not_cut_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
