@@ -274,3 +274,15 @@ deadline_rule_words(struct ctx *c, const struct deadline_rule *r)
     const char *s = bare_words(c, r);
     return r->expected && *s ? arena_printf(c->arena, T(c, N_("expected %s")), s) : s;
 }
+
+const char *
+deadline_left(struct ctx *c, int64_t days)
+{
+    long long n = (long long)days;
+    return days == INT_NONE ? NULL
+           : n == 0         ? T(c, N_("Today"))
+           : n == 1         ? T(c, N_("Tomorrow"))
+           : n == -1        ? T(c, N_("1 day late"))
+           : n > 0          ? arena_printf(c->arena, T(c, N_("%lld days left")), n)
+                            : arena_printf(c->arena, T(c, N_("%lld days late")), -n);
+}

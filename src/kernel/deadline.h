@@ -207,4 +207,7 @@ NODISCARD err deadline_reading_add(struct ctx *c, const struct deadline_reading 
                                    int64_t *id);
 /* Article and who checked it. NOT_FOUND; CONFLICT(version). */
 NODISCARD err deadline_reading_change(struct ctx *c, const struct deadline_reading *in);
+
+/* How long until it is due: “3 days left”, “Tomorrow”, “1 day late”; INT_NONE: NULL. */
+const char *deadline_left(struct ctx *c, int64_t days);
 #endif

@@ -147,6 +147,22 @@ flow_end(struct ctx *c, const struct registry *reg, const struct flow_move *m,
 }
 
 err
+flow_do(struct ctx *c, const struct registry *reg, const char *name,
+        struct record_key key, const void *in, void *out)
+{
+    const struct flow_move *m = flow_move(reg, name);
+    const void *before;
+    void *after;
+    TRY(flow_begin(c, reg, m, key, &before, &after));
+    TRY(faults(c));
+    if (m->does)
+        TRY(m->does(c, in, after));
+    TRY(flow_end(c, reg, m, key.reason, before, after));
+    memcpy(out, after, reg->view->size);
+    return OK;
+}
+
+err
 flow_put(struct ctx *c, const struct registry *reg, const char *verb,
          const char *reason, const void *before, void *after)
 {

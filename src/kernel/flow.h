@@ -43,6 +43,8 @@ struct flow_move {
     unsigned needs;    /* enum flow_need */
     /* What else must hold: a fault, or OK. NULL: nothing. */
     err (*holds)(struct ctx *c, const void *rec);
+    /* What it does besides: `in` is what flow_do was given. NULL: nothing. */
+    err (*does)(struct ctx *c, const void *in, void *rec);
 };
 
 struct flow {
@@ -77,6 +79,10 @@ NODISCARD err flow_begin(struct ctx *c, const struct registry *reg,
 NODISCARD err flow_end(struct ctx *c, const struct registry *reg,
                        const struct flow_move *m, const char *reason,
                        const void *before, void *after);
+
+/* Begins it, does what it does besides and ends it; *out: the record since. Errors of all three. */
+NODISCARD err flow_do(struct ctx *c, const struct registry *reg, const char *name,
+                      struct record_key key, const void *in, void *out);
 
 /* For what the room itself decides who may: a new record of `held`, in the state it is in … */
 NODISCARD err flow_add(struct ctx *c, const struct registry *reg, org_id held,

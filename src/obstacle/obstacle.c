@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* obstacle.c: obstacles raised, moved and reckoned. */
-#include "obstacle/obstacle.h"
+#include "obstacle/obstacle_in.h"
 
 #include "base/msg.h"
 #include "kernel/access.h"
@@ -197,9 +197,11 @@ obstacle_find(struct ctx *c, obstacle_id id, struct obstacle *out)
 
 /* ---- the moves ---- */
 
-static err
-route(struct ctx *c, const struct obstacle_move *in, struct obstacle *o)
+err
+obstacle_route(struct ctx *c, const void *move, void *rec)
 {
+    const struct obstacle_move *in = move;
+    struct obstacle *o = rec;
     org_id to = in->org, now;
     if (!to.v)
         TRY(task_pick(c, in->body, "body", &to));
@@ -214,9 +216,11 @@ route(struct ctx *c, const struct obstacle_move *in, struct obstacle *o)
     return OK;
 }
 
-static err
-answer(struct ctx *c, const struct obstacle_move *in, struct obstacle *o)
+err
+obstacle_answer(struct ctx *c, const void *move, void *rec)
 {
+    const struct obstacle_move *in = move;
+    struct obstacle *o = rec;
     if (!in->answer || !*in->answer)
         return fail(c, ERR_INVALID, "answer", N_("This is needed"));
     o->answer = in->answer;
@@ -228,34 +232,19 @@ answer(struct ctx *c, const struct obstacle_move *in, struct obstacle *o)
 }
 
 /* The answer that did not help leaves the guide; the acts keep it. */
-static err
-reopen(struct ctx *c, const struct obstacle_move *in UNUSED, struct obstacle *o)
+err
+obstacle_reopen(struct ctx *c, const void *move UNUSED, void *rec)
 {
+    struct obstacle *o = rec;
     o->answer = o->answer_basis = o->answered_by = NULL;
     o->answered_on = DAY_NONE;
     return ask_today(c, o);
 }
 
-static const struct {
-    const char *move;
-    err (*does)(struct ctx *c, const struct obstacle_move *in, struct obstacle *o);
-} deeds[] = {{"route", route}, {"answer", answer}, {"reopen", reopen}};
-
 err
 obstacle_move(struct ctx *c, const char *name, const struct obstacle_move *in,
               struct obstacle *out)
 {
-    const struct flow_move *row = flow_move(&obstacle_register, name);
-    const void *before;
-    void *after;
-    TRY(flow_begin(c, &obstacle_register, row,
-                   (struct record_key){in->id.v, in->version, in->reason}, &before,
-                   &after));
-    TRY(faults(c));
-    for (size_t i = 0; i < COUNT(deeds); i++)
-        if (str_eq(deeds[i].move, name))
-            TRY(deeds[i].does(c, in, after));
-    TRY(flow_end(c, &obstacle_register, row, in->reason, before, after));
-    *out = *(const struct obstacle *)after;
-    return OK;
+    return flow_do(c, &obstacle_register, name,
+                   (struct record_key){in->id.v, in->version, in->reason}, in, out);
 }

@@ -18,8 +18,9 @@ obstacle_demo_load(struct ctx *c)
         c,
         &(struct obstacle_new){
             .title = "Hồ sơ của xã sắp chia chưa rõ giao cho xã nào",
-            .detail = "Địa bàn xã dự kiến nhập vào hai xã mới. Hồ sơ công nhận của cả xã không ghi "
-                      "thôn nên không chia được theo địa bàn. (số liệu minh hoạ)",
+            .detail =
+                "Địa bàn xã dự kiến nhập vào hai xã mới. Hồ sơ công nhận của cả xã không ghi "
+                "thôn nên không chia được theo địa bàn. (số liệu minh hoạ)",
             .proposal = "Giao cho xã nhận phần lớn dân số, xã kia được tra cứu.",
             .unit = "14503"},
         &out));

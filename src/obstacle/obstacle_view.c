@@ -2,7 +2,7 @@
 /* obstacle_view.c: what obstacles look like to everybody, and the rows of their flow. */
 #include "base/msg.h"
 #include "kernel/flow.h"
-#include "obstacle/obstacle.h"
+#include "obstacle/obstacle_in.h"
 
 const struct choice obstacle_stages[OBSTACLE_STAGES] = {
     [OBSTACLE_RAISED] = {"raised", N_("Raised")},
@@ -65,11 +65,12 @@ static const struct flow_party parties[N_PARTIES] = {
 #define WAITING  (FLOW_FROM(OBSTACLE_RAISED) | FLOW_FROM(OBSTACLE_ROUTED))
 #define ANSWERED FLOW_FROM(OBSTACLE_ANSWERED)
 static const struct flow_move moves[] = {
-    {"route", N_("Pass on"), WAITING, OBSTACLE_ROUTED, PARTY_HOLDER, FLOW_ORG, NULL},
+    {"route", N_("Pass on"), WAITING, OBSTACLE_ROUTED, PARTY_HOLDER, FLOW_ORG, NULL,
+     obstacle_route},
     {"answer", N_("Give the answer"), WAITING, OBSTACLE_ANSWERED, PARTY_HOLDER,
-     FLOW_TEXT, NULL},
+     FLOW_TEXT, NULL, obstacle_answer},
     {"reopen", N_("Not solved: ask again"), ANSWERED, OBSTACLE_ROUTED, PARTY_RAISER,
-     FLOW_REASON, NULL},
+     FLOW_REASON, NULL, obstacle_reopen},
     {"close", N_("Solved: close"), ANSWERED, OBSTACLE_CLOSED, PARTY_RAISER, 0, NULL},
     {"withdraw", N_("Withdraw"), WAITING, OBSTACLE_WITHDRAWN, PARTY_RAISER, FLOW_REASON,
      NULL},

@@ -2,8 +2,6 @@
 /* obstacle_web.c: the pages of obstacles: the list, the guide, one with its moves, the term. */
 #include "web/web.h"
 
-#include <stdlib.h>
-
 #include "base/msg.h"
 #include "kernel/access.h"
 #include "obstacle/obstacle.h"
@@ -267,9 +265,7 @@ get_obstacle(struct ctx *c, const void *in, void *out)
     p->is_waiting = p->o.stage == OBSTACLE_RAISED || p->o.stage == OBSTACLE_ROUTED;
     p->is_late = p->is_waiting && day_known(p->o.due_on) && p->o.due_on.v < c->today.v;
     if (p->is_waiting && day_known(p->o.due_on))
-        p->when = arena_printf(
-            c->arena, T(c, p->is_late ? N_("%lld days late") : N_("%lld days left")),
-            llabs((long long)p->o.due_on.v - c->today.v));
+        p->when = deadline_left(c, (int64_t)p->o.due_on.v - c->today.v);
     for (size_t i = 0; i < COUNT(moves); i++)
         TRY(flow_may(c, &obstacle_register, &p->o,
                      flow_move(&obstacle_register, moves[i].move), moves[i].may));

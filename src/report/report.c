@@ -161,15 +161,16 @@ next_edition(struct ctx *c, struct report *r, bool refill)
     return OK;
 }
 
-static err
-refill(struct ctx *c, const struct report_move *in UNUSED, struct report *r)
+err
+report_refill(struct ctx *c, const void *move UNUSED, void *rec)
 {
-    return next_edition(c, r, true);
+    return next_edition(c, rec, true);
 }
 
-static err
-sign(struct ctx *c, const struct report_move *in UNUSED, struct report *r)
+err
+report_sign(struct ctx *c, const void *move UNUSED, void *rec)
 {
+    struct report *r = rec;
     struct report_value_list values = {0};
     struct report_round round;
     struct report_regime regime;
@@ -189,17 +190,19 @@ sign(struct ctx *c, const struct report_move *in UNUSED, struct report *r)
     return faults(c);
 }
 
-static err
-revise(struct ctx *c UNUSED, const struct report_move *in UNUSED, struct report *r)
+err
+report_revise(struct ctx *c UNUSED, const void *move UNUSED, void *rec)
 {
+    struct report *r = rec;
     r->signed_by = NULL;
     r->signed_on = DAY_NONE;
     return OK;
 }
 
-static err
-send(struct ctx *c, const struct report_move *in UNUSED, struct report *r)
+err
+report_send(struct ctx *c, const void *move UNUSED, void *rec)
 {
+    struct report *r = rec;
     if (c->today.v < r->opens_on.v)
         return fail(c, ERR_INVALID, NULL,
                     N_("It can be sent from %s: its data end the day before"),
@@ -246,16 +249,11 @@ reopen(struct ctx *c, const struct report_move *in, struct report *out)
     r->record.state = RECORD_OPEN;
     r->record.ended_on = DAY_NONE;
     r->closes_on = until;
-    TRY(revise(c, in, r));
+    TRY(report_revise(c, in, r));
     TRY(flow_put(c, &report_register, "open_again", in->reason, before, after));
     *out = *r;
     return OK;
 }
-
-static const struct {
-    const char *move;
-    err (*does)(struct ctx *c, const struct report_move *in, struct report *r);
-} deeds[] = {{"refill", refill}, {"sign", sign}, {"revise", revise}, {"send", send}};
 
 err
 report_move(struct ctx *c, const char *name, const struct report_move *in,
@@ -263,19 +261,8 @@ report_move(struct ctx *c, const char *name, const struct report_move *in,
 {
     if (str_eq(name, "reopen"))
         return reopen(c, in, out);
-    const struct flow_move *row = flow_move(&report_register, name);
-    const void *before;
-    void *after;
-    TRY(flow_begin(c, &report_register, row,
-                   (struct record_key){in->id.v, in->version, in->reason}, &before,
-                   &after));
-    TRY(faults(c));
-    for (size_t i = 0; i < COUNT(deeds); i++)
-        if (str_eq(deeds[i].move, name))
-            TRY(deeds[i].does(c, in, after));
-    TRY(flow_end(c, &report_register, row, in->reason, before, after));
-    *out = *(const struct report *)after;
-    return OK;
+    return flow_do(c, &report_register, name,
+                   (struct record_key){in->id.v, in->version, in->reason}, in, out);
 }
 
 err

@@ -21,6 +21,11 @@ const struct report_source *report_source(const char *name);
  * values it had, whose texts and hand-filled numbers stay; NULL: none. */
 NODISCARD err report_fill(struct ctx *c, const struct report *r,
                           const struct report_value_list *keep);
+/* What each move does besides, for the rows of the flow (flow_move.does). */
+NODISCARD err report_refill(struct ctx *c, const void *move, void *rec);
+NODISCARD err report_sign(struct ctx *c, const void *move, void *rec);
+NODISCARD err report_revise(struct ctx *c, const void *move, void *rec);
+NODISCARD err report_send(struct ctx *c, const void *move, void *rec);
 /* The values in words. */
 const char *report_figures(struct ctx *c, const struct report_value_list *values);
 #endif

@@ -114,15 +114,6 @@ put_names(struct ctx *c, struct show *p)
     return OK;
 }
 
-static const char *
-in_words(struct ctx *c, const struct report *r)
-{
-    long long n = (long long)r->due_on.v - c->today.v;
-    return n == 0  ? T(c, N_("Today"))
-           : n > 0 ? arena_printf(c->arena, T(c, N_("%lld days left")), n)
-                   : arena_printf(c->arena, T(c, N_("%lld days late")), -n);
-}
-
 err
 get_report(struct ctx *c, const void *in, void *out)
 {
@@ -143,7 +134,7 @@ get_report(struct ctx *c, const void *in, void *out)
     p->is_closed = !p->is_sent && c->today.v > p->r.closes_on.v;
     p->is_late =
         p->is_sent ? p->r.sent_on.v > p->r.due_on.v : c->today.v > p->r.due_on.v;
-    p->when = p->is_sent ? NULL : in_words(c, &p->r);
+    p->when = p->is_sent ? NULL : deadline_left(c, (int64_t)p->r.due_on.v - c->today.v);
     TRY(put_names(c, p));
     TRY(report_values(c, &p->r, p->edition, &p->values));
     for (size_t i = 0; i < COUNT(moves); i++)

@@ -2,7 +2,7 @@
 /* report_view.c: what reports look like to everybody, and the rows of their flow. */
 #include "base/msg.h"
 #include "kernel/flow.h"
-#include "report/report.h"
+#include "report/report_in.h"
 
 /* ---- regimes and rounds ---- */
 
@@ -155,12 +155,13 @@ static const struct flow_party parties[N_PARTIES] = {
 static const struct flow_move moves[] = {
     {"save", N_("Save"), FLOW_FROM(REPORT_DRAFT), FLOW_STAYS, PARTY_DRAFTER, 0, NULL},
     {"refill", N_("Count the numbers anew"), FLOW_FROM(REPORT_DRAFT), FLOW_STAYS,
-     PARTY_DRAFTER, 0, NULL},
+     PARTY_DRAFTER, 0, NULL, report_refill},
     {"sign", N_("Sign off"), FLOW_FROM(REPORT_DRAFT), REPORT_SIGNED, PARTY_SIGNER, 0,
-     NULL},
+     NULL, report_sign},
     {"revise", N_("Back to draft"), FLOW_FROM(REPORT_SIGNED), REPORT_DRAFT,
-     PARTY_DRAFTER, FLOW_REASON, NULL},
-    {"send", N_("Send"), FLOW_FROM(REPORT_SIGNED), REPORT_SENT, PARTY_DRAFTER, 0, NULL},
+     PARTY_DRAFTER, FLOW_REASON, NULL, report_revise},
+    {"send", N_("Send"), FLOW_FROM(REPORT_SIGNED), REPORT_SENT, PARTY_DRAFTER, 0, NULL,
+     report_send},
     {0},
 };
 static const struct flow report_flow = {"stage", states, parties, N_PARTIES, moves};

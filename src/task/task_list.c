@@ -117,21 +117,6 @@ count_each_once(struct ctx *c, const struct listing *l, const struct select *s,
     return OK;
 }
 
-static const char *
-in_words(struct ctx *c, const struct task_item *t)
-{
-    long long n = t->days == INT_NONE ? 0 : (long long)t->days;
-    if (t->stage == TASK_CLOSED || t->stage == TASK_WITHDRAWN)
-        return NULL;
-    if (t->days == INT_NONE)
-        return NULL;
-    return n == 0    ? T(c, N_("Today"))
-           : n == 1  ? T(c, N_("Tomorrow"))
-           : n == -1 ? T(c, N_("1 day late"))
-           : n > 0   ? arena_printf(c->arena, T(c, N_("%lld days left")), n)
-                     : arena_printf(c->arena, T(c, N_("%lld days late")), -n);
-}
-
 static err
 fill(struct ctx *c, struct task_item_list *items, day on)
 {
@@ -151,7 +136,9 @@ fill(struct ctx *c, struct task_item_list *items, day on)
         t->is_soon = open && t->days != INT_NONE && t->days >= 0 && t->days < SOON_DAYS;
         t->is_extended = t->n_extended > 0;
         t->has_parts = t->n_below > 0;
-        t->when = in_words(c, t);
+        t->when = t->stage == TASK_CLOSED || t->stage == TASK_WITHDRAWN
+                      ? NULL
+                      : deadline_left(c, t->days);
     }
     return OK;
 }

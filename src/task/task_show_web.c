@@ -262,12 +262,8 @@ put_deadline(struct ctx *c, struct task_show *p)
     p->is_late = p->is_open && day_known(t->due_on) && t->due_on.v < c->today.v;
     p->is_moved = day_known(t->first_due) && day_known(t->due_on) &&
                   t->first_due.v != t->due_on.v;
-    if (p->is_late)
-        p->when = arena_printf(c->arena, T(c, N_("%lld days late")),
-                               (long long)c->today.v - t->due_on.v);
-    else if (p->is_open && day_known(t->due_on))
-        p->when = arena_printf(c->arena, T(c, N_("%lld days left")),
-                               (long long)t->due_on.v - c->today.v);
+    if (p->is_open && day_known(t->due_on))
+        p->when = deadline_left(c, (int64_t)t->due_on.v - c->today.v);
     return OK;
 }
 
