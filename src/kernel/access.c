@@ -144,6 +144,23 @@ access_may_now(struct ctx *c, const char *capability, org_id now, bool *out)
 }
 
 err
+access_may_below(struct ctx *c, const char *capability, org_id now, bool *out)
+{
+    int known = without_grant(c, capability);
+    *out = known > 0;
+    for (size_t i = 0; known < 0 && !*out && i < c->actor->can.n; i++) {
+        const struct capability_at *can = &c->actor->can.v[i];
+        if (!str_eq(can->capability, capability))
+            continue;
+        if (!can->org_id.v)
+            *out = true;
+        else if (can->below)
+            TRY(org_within(c, now, can->org_id, c->today, out));
+    }
+    return OK;
+}
+
+err
 access_need(struct ctx *c, const char *capability, org_id org)
 {
     if (!c->actor)

@@ -41,6 +41,9 @@ NODISCARD err access_need(struct ctx *c, const char *capability, org_id org);
  * grant reaches below. */
 NODISCARD err access_may_now(struct ctx *c, const char *capability, org_id now,
                              bool *out);
+/* And for all that stands below it. Without a query unless a grant reaches below. */
+NODISCARD err access_may_below(struct ctx *c, const char *capability, org_id now,
+                               bool *out);
 /* Does `org` answer today, as far as the actor's grants tell? Without a query; false: ask org_now. */
 bool access_answers_today(const struct ctx *c, org_id org);
 /* The same for every organisation: at the terminal, by a grant for the whole installation, or by

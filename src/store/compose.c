@@ -133,6 +133,8 @@ select_list(struct ctx *c, const struct select *s, const struct view *v, void *l
     bind_given(&q, s);
     buf_printf(&q.sql, "SELECT %s FROM %s", s->columns, s->from);
     where(c, &q, " WHERE ", s);
+    if (s->group)
+        buf_printf(&q.sql, " GROUP BY %s", s->group);
     in_order(&q, s);
     return dynamic_list(c, buf_str(&q.sql), v, list, q.in, q.n_in);
 }

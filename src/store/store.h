@@ -175,6 +175,7 @@ struct select {
     int n_in;                  /* takes those of `from` alone: give a select of its own */
     const struct term *terms;
     size_t n_terms;
+    const char *group;         /* GROUP BY: a literal of the code; NULL: each row */
     const char *order;         /* a text column of the code, never NULL */
     const char *id_column;     /* breaks ties: (order, id) is unique */
     bool descending;

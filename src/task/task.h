@@ -343,6 +343,23 @@ NODISCARD err task_list(struct ctx *c, const struct task_filter *f,
                         struct task_page *out);
 
 /*
+ * Those that another room picks out: the table expression `from` has `task` in it and speaks of `in`
+ * as $1 …; open ones or ended ones. Who may see them is the room's care. INVALID(after).
+ */
+struct term;
+struct value;
+struct task_picked {
+    const char *from;
+    const struct value *in;
+    int n_in;
+    const struct term *terms;
+    size_t n_terms;
+    bool ended;
+};
+NODISCARD err task_list_picked(struct ctx *c, const struct task_picked *of,
+                               const char *after, int64_t limit, struct task_page *out);
+
+/*
  * A directive's tasks as the document has them: by number, parts below what they are part of; of
  * one for each of many only the whole. Who may not read where the directive is followed sees what
  * their own organisation has to do. At most a thousand.

@@ -57,11 +57,13 @@ struct term_list LIST(struct term);
 
 /* ---- lists of tasks: short index scans, merged (task_list.c) ---- */
 enum {
-    LISTING_TERMS = 6,
+    LISTING_TERMS = 8,
     LISTING_EACH = 3 /* terms of a branch: whose, in which state, one more */
 };
 struct listing {
-    const char *from; /* NULL: "task" */
+    const char *from;       /* NULL: "task" */
+    const struct value *in; /* that `from` speaks of as $1 … */
+    int n_in;
     struct term terms[LISTING_TERMS];
     size_t n_terms;
     struct LIST(struct term) branches;

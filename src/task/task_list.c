@@ -149,6 +149,8 @@ listing_run(struct ctx *c, const struct listing *l, const struct listing_place *
 {
     struct select s = {.from = l->from ? l->from : "task",
                        .columns = columns,
+                       .in = l->in,
+                       .n_in = l->n_in,
                        .terms = l->terms,
                        .n_terms = l->n_terms,
                        .order = "due_key",
@@ -175,7 +177,7 @@ listing_run(struct ctx *c, const struct listing *l, const struct listing_place *
     each_once(&out->items);
     if (last_page && !s.after)
         out->total = (int64_t)out->items.n;
-    else if (l->from)
+    else if (l->from == listing_together)
         TRY(count_each_once(c, l, &s, out));
     else
         TRY(count(c, l, &s, at->exact, out));
@@ -304,6 +306,20 @@ task_list(struct ctx *c, const struct task_filter *f, struct task_page *out)
     out->org = org;
     out->all = all;
     return OK;
+}
+
+err
+task_list_picked(struct ctx *c, const struct task_picked *of, const char *after,
+                 int64_t limit, struct task_page *out)
+{
+    struct listing l = {
+        .on = c->today, .from = of->from, .in = of->in, .n_in = of->n_in};
+    *out = (struct task_page){0};
+    for (size_t i = 0; i < of->n_terms; i++)
+        listing_want(&l, of->terms[i].column, of->terms[i].op, of->terms[i].value);
+    listing_branch(c, &l, (struct term){"task.id", OP_GT, VALUE(0)},
+                   of->ended ? "ended" : "open", (struct term){0});
+    return listing_run(c, &l, &(struct listing_place){after, limit, false}, out);
 }
 
 /* ---- as the document has them ---- */

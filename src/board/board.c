@@ -1,0 +1,642 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * board.c: the numbers of a board. Tasks are counted once by a few small whole numbers each (in
+ * whose hands, how many weeks late, how long silent): everything shown is a range of one of these,
+ * and the rows behind a number are asked for by the same range.
+ */
+#include "board/board.h"
+
+#include <stdlib.h>
+
+#include "base/msg.h"
+#include "kernel/access.h"
+#include "kernel/org.h"
+#include "registers/desk.h"
+#include "store/store.h"
+
+/* ---- what tasks are counted by ---- */
+
+enum dim {
+    DIM_HAND,   /* enum hand */
+    DIM_DUE,    /* 0 … 11: before the ends of the last weeks; DUE_SOON … */
+    DIM_SILENT, /* 1: no word from who has it in hand */
+    DIM_CAUSE,  /* index into causes */
+    DIM_WEEK,   /* ended so many weeks ago */
+    DIM_RESULT, /* enum result */
+    DIMS
+};
+enum hand {
+    HAND_PLANNED,
+    HAND_ASSIGNED,
+    HAND_DOING,
+    HAND_DECIDE,
+    HAND_SUSPENDED
+};
+enum due {
+    DUE_LATE = BOARD_WEEKS - 1, /* and all below */
+    DUE_SOON,
+    DUE_LATER,
+    DUE_NEVER
+};
+enum result {
+    RESULT_IN_TIME,
+    RESULT_LATE,
+    RESULT_WITHDRAWN
+};
+
+struct range {
+    int dim, low, high;
+};
+static const struct measure {
+    const char *name, *label;
+    bool ended;
+    size_t at; /* of an int64_t in struct board_row */
+    struct range of[2];
+    int n_of;
+} measures[] = {
+#define COUNTED(m, label_, ended_, ...)                                                \
+    {                                                                                  \
+        .name = #m, .label = label_, .ended = ended_,                                  \
+        .at = offsetof(struct board_row, m), .of = {__VA_ARGS__},                      \
+        .n_of = COUNT(((struct range[]){__VA_ARGS__}))                                 \
+    }
+    COUNTED(late, N_("Late"), false, {DIM_DUE, 0, DUE_LATE}),
+    COUNTED(open, N_("Open"), false, {DIM_DUE, 0, DUE_NEVER}),
+    COUNTED(soon, N_("Within a week"), false, {DIM_DUE, DUE_SOON, DUE_SOON}),
+    COUNTED(planned, N_("Not given yet"), false,
+            {DIM_HAND, HAND_PLANNED, HAND_PLANNED}),
+    COUNTED(assigned, N_("To be accepted"), false,
+            {DIM_HAND, HAND_ASSIGNED, HAND_ASSIGNED}),
+    COUNTED(doing, N_("Being done"), false, {DIM_HAND, HAND_DOING, HAND_DOING}),
+    COUNTED(decide, N_("With its giver"), false, {DIM_HAND, HAND_DECIDE, HAND_DECIDE}),
+    COUNTED(suspended, N_("Suspended"), false,
+            {DIM_HAND, HAND_SUSPENDED, HAND_SUSPENDED}),
+    COUNTED(silent, N_("Silent"), false, {DIM_SILENT, 1, 1}),
+    COUNTED(done, N_("Done in four weeks"), true, {DIM_WEEK, 0, BOARD_DONE - 1},
+            {DIM_RESULT, RESULT_IN_TIME, RESULT_LATE}),
+    COUNTED(done_late, N_("Done late"), true, {DIM_WEEK, 0, BOARD_DONE - 1},
+            {DIM_RESULT, RESULT_LATE, RESULT_LATE}),
+#undef COUNTED
+};
+
+/* In the order in which they are looked for; 0 is of what is not late. */
+static const struct cause {
+    const char *name, *when; /* SQL */
+    const char *label;
+    const char *who;     /* SQL: the organisation that can change it */
+    const char *unblock; /* the same in words */
+} causes[] = {
+    {"none", "due_key >= '%s'", "", "org_held", ""},
+#define GIVER "org_given", N_("its giver")
+#define LEAD  "org_held", N_("the lead body")
+    {"planned", "stage = 'planned'", N_("Given to nobody yet"), GIVER},
+    {"returned", "stage = 'returned'", N_("Returned as not theirs"), GIVER},
+    {"cannot", "stage = 'cannot'", N_("Said to be impossible"), GIVER},
+    {"reported", "stage = 'reported'", N_("Reported as done, not verified"), GIVER},
+    {"suspended", "stage = 'suspended'", N_("Suspended"), GIVER},
+    {"asked", "asked_until IS NOT NULL", N_("An extension is asked for"), GIVER},
+    {"waits",
+     "EXISTS (SELECT 1 FROM task_need n JOIN task b ON b.id = n.on_id"
+     " WHERE n.task_id = task.id AND b.state = 'open')",
+     N_("Waits for another task"),
+     "(SELECT b.org_held FROM task_need n JOIN task b ON b.id = n.on_id"
+     " WHERE n.task_id = task.id AND b.state = 'open' ORDER BY b.due_key, b.id LIMIT 1)",
+     N_("who leads that one")},
+    {"obstacle",
+     "EXISTS (SELECT 1 FROM obstacle o WHERE o.task_id = task.id AND o.state = 'open')",
+     N_("An obstacle is not answered"),
+     "(SELECT o.org_held FROM obstacle o WHERE o.task_id = task.id AND o.state = 'open'"
+     " ORDER BY o.due_key, o.id LIMIT 1)",
+     N_("who is to answer it")},
+    {"assigned", "stage = 'assigned'", N_("Not accepted"), LEAD},
+    {"silent", "changed_at < '%s'", N_("No word for two weeks"), LEAD},
+    {"doing", "1 = 1", N_("Being done"), LEAD},
+#undef GIVER
+#undef LEAD
+};
+
+/* ---- the same as SQL; days are written out, they are ours ---- */
+
+/* The last day of the week that ended k weeks ago: today for 0. */
+static day
+week_end(const struct ctx *c, int k)
+{
+    return (day){c->today.v - 7 * k};
+}
+
+static const char *
+iso(struct ctx *c, int days)
+{
+    return day_iso(c->arena, (day){c->today.v + days});
+}
+
+static const char *
+sql_of_due(struct ctx *c)
+{
+    CLEANUP(buf_free) struct buf b = {0};
+    buf_puts(&b, "(CASE");
+    for (int i = 0; i <= DUE_LATE; i++)
+        buf_printf(&b, " WHEN due_key < '%s' THEN %d", iso(c, -7 * (DUE_LATE - i)), i);
+    buf_printf(
+        &b,
+        " WHEN due_key < '%s' THEN %d WHEN due_key < '9999-12-31' THEN %d ELSE %d END)",
+        iso(c, BOARD_SOON), DUE_SOON, DUE_LATER, DUE_NEVER);
+    return arena_strndup(c->arena, b.s, b.n);
+}
+
+static const char *
+sql_of_week(struct ctx *c)
+{
+    CLEANUP(buf_free) struct buf b = {0};
+    buf_puts(&b, "(CASE");
+    for (int i = 0; i < BOARD_WEEKS; i++)
+        buf_printf(&b, " WHEN ended_on > '%s' THEN %d", iso(c, -7 * (i + 1)), i);
+    buf_printf(&b, " ELSE %d END)", BOARD_WEEKS);
+    return arena_strndup(c->arena, b.s, b.n);
+}
+
+/* CASE over the causes: their numbers, or who can change it. */
+static const char *
+sql_of_causes(struct ctx *c, bool who)
+{
+    CLEANUP(buf_free) struct buf b = {0};
+    buf_puts(&b, "(CASE");
+    for (size_t i = 0; i < COUNT(causes); i++) {
+        const char *day_of_it =
+            iso(c, str_eq(causes[i].name, "silent") ? -BOARD_SILENT : 0);
+        buf_puts(&b, " WHEN ");
+        for (const char *s = causes[i].when; *s; s++)
+            if (s[0] == '%' && s[1] == 's')
+                buf_puts(&b, day_of_it), s++;
+            else
+                buf_putc(&b, *s);
+        if (who)
+            buf_printf(&b, " THEN %s", causes[i].who);
+        else
+            buf_printf(&b, " THEN %zu", i);
+    }
+    buf_puts(&b, " END)");
+    return arena_strndup(c->arena, b.s, b.n);
+}
+
+static const char *
+sql_of(struct ctx *c, int dim)
+{
+    switch (dim) {
+    case DIM_HAND:
+        return arena_printf(
+            c->arena,
+            "(CASE stage WHEN 'planned' THEN %d WHEN 'assigned' THEN %d WHEN "
+            "'doing' THEN %d WHEN 'suspended' THEN %d ELSE %d END)",
+            HAND_PLANNED, HAND_ASSIGNED, HAND_DOING, HAND_SUSPENDED, HAND_DECIDE);
+    case DIM_DUE:
+        return sql_of_due(c);
+    case DIM_SILENT:
+        return arena_printf(
+            c->arena,
+            "(CASE WHEN turn = 'lead' AND changed_at < '%s' THEN 1 ELSE 0 END)",
+            iso(c, -BOARD_SILENT));
+    case DIM_CAUSE:
+        return sql_of_causes(c, false);
+    case DIM_WEEK:
+        return sql_of_week(c);
+    default:
+        return arena_printf(
+            c->arena,
+            "(CASE WHEN stage <> 'closed' THEN %d WHEN ended_on > due_key THEN "
+            "%d ELSE %d END)",
+            RESULT_WITHDRAWN, RESULT_LATE, RESULT_IN_TIME);
+    }
+}
+
+/* Who can unblock it answers today for whoever that was. */
+static const char *
+sql_of_unblock(struct ctx *c)
+{
+    return arena_printf(c->arena,
+                        "(SELECT u.now_id FROM org_now u WHERE u.org_id = %s"
+                        " AND u.valid_from <= $2 AND u.valid_to > $2)",
+                        sql_of_causes(c, true));
+}
+
+/* ---- whose ---- */
+
+struct scope {
+    org_id org; /* 0: the whole installation */
+    bool below; /* may the actor look below it? */
+    directive_id directive;
+};
+
+static err
+scope_of(struct ctx *c, const struct board_ask *ask, struct scope *out)
+{
+    bool all;
+    *out = (struct scope){.org = ask->org, .directive = ask->directive};
+    if (!out->org.v)
+        TRY(task_pick(c, ask->body, "body", &out->org));
+    if (!out->org.v && !ask->all && c->actor)
+        out->org = c->actor->org_id;
+    if (!out->org.v) {
+        TRY(access_everywhere(c, "task.read", &all));
+        out->below = true;
+        return all        ? OK
+               : ask->all ? fail(c, ERR_FORBIDDEN, NULL,
+                                 N_("You may not do this for this organisation"))
+                          : fail(c, ERR_INVALID, "body", N_("Choose an organisation"));
+    }
+    TRY(access_need(c, "task.read", out->org));
+    TRY(org_now(c, out->org, c->today, &out->org));
+    return access_may_below(c, "task.read", out->org, &out->below);
+}
+
+/*
+ * Tasks of the scope as rows (top, …): top is the body of the scope's own row, of one directly below
+ * it, or of one that stands elsewhere and was given the task from here. $1: the organisation, $2:
+ * today, $3: 1 if also what is below.
+ */
+static const char *
+tasks_of(struct ctx *c, const struct scope *s, const char *columns, bool ended)
+{
+    const char *which =
+        arena_printf(c->arena, "t.state = '%s' AND coalesce(t.is_whole, 0) = 0%s",
+                     ended ? "ended" : "open",
+                     ended ? arena_printf(c->arena, " AND t.ended_on > '%s'",
+                                          iso(c, -7 * BOARD_WEEKS))
+                           : "");
+    if (s->directive.v)
+        which = arena_printf(c->arena, "%s AND t.directive_id = %lld", which,
+                             (long long)s->directive.v);
+    return arena_printf(
+        c->arena,
+        "(WITH RECURSIVE below (id, top) AS ("
+        " SELECT v.org_id, v.org_id FROM org_version v"
+        "  WHERE %s AND v.valid_from <= $2 AND v.valid_to > $2"
+        " UNION ALL"
+        " SELECT v.org_id, CASE WHEN b.id = $1 THEN v.org_id ELSE b.top END"
+        "  FROM below b"
+        "  JOIN org_now p ON p.now_id = b.id AND p.valid_from <= $2 AND p.valid_to > $2"
+        "  JOIN org_version v ON v.parent_id = p.org_id AND v.valid_from <= $2 AND v.valid_to > $2"
+        "  WHERE CAST($3 AS bigint) = 1"
+        "), holder (id, top) AS ("
+        " SELECT n.org_id, b.top FROM below b"
+        "  JOIN org_now n ON n.now_id = b.id AND n.valid_from <= $2 AND n.valid_to > $2)"
+        " SELECT h.top, %s FROM holder h JOIN task t ON t.org_held = h.id AND %s"
+        " UNION ALL"
+        " SELECT n.now_id, %s FROM org_now g"
+        "  JOIN task t ON t.org_given = g.org_id AND %s"
+        "  JOIN org_now n ON n.org_id = t.org_held AND n.valid_from <= $2 AND n.valid_to > $2"
+        "  WHERE g.now_id = $1 AND g.valid_from <= $2 AND g.valid_to > $2"
+        "   AND NOT EXISTS (SELECT 1 FROM holder h WHERE h.id = t.org_held))",
+        s->org.v ? "v.org_id = $1" : "v.parent_id IS NULL AND CAST($1 AS bigint) = 0",
+        columns, which, columns, which);
+}
+
+/* ---- counting ---- */
+
+struct cell {
+    org_id top;
+    int64_t hand, due, silent, week, result, n;
+};
+static const struct field cell_fields[] = {
+    ID(struct cell, top, "top"),      FIELD(struct cell, hand, "hand"),
+    FIELD(struct cell, due, "due"),   FIELD(struct cell, silent, "silent"),
+    FIELD(struct cell, week, "week"), FIELD(struct cell, result, "result"),
+    FIELD(struct cell, n, "n"),
+};
+static const struct view cell_view = VIEW("board_cell", struct cell, cell_fields);
+struct cell_list LIST(struct cell);
+
+static err
+cells_of(struct ctx *c, const struct scope *s, bool ended, struct cell_list *out)
+{
+    const struct value in[] = {VALUE(s->org.v), value_text(iso(c, 0)), VALUE(s->below)};
+    const char *from =
+        tasks_of(c, s,
+                 ended ? "t.id, t.stage, t.due_key, t.ended_on"
+                       : "t.id, t.stage, t.turn, t.due_key, t.changed_at",
+                 ended);
+    const char *columns =
+        ended
+            ? arena_printf(c->arena,
+                           "top, 0 AS hand, %s AS due, 0 AS silent, %s AS week, %s AS "
+                           "result, count(*) AS n",
+                           sql_of(c, DIM_DUE), sql_of(c, DIM_WEEK),
+                           sql_of(c, DIM_RESULT))
+            : arena_printf(c->arena,
+                           "top, %s AS hand, %s AS due, %s AS silent, 0 AS week, 0 AS "
+                           "result, count(*) AS n",
+                           sql_of(c, DIM_HAND), sql_of(c, DIM_DUE),
+                           sql_of(c, DIM_SILENT));
+    return select_list(
+        c,
+        &(struct select){.from = arena_printf(c->arena, "%s AS task", from),
+                         .columns = columns,
+                         .in = in,
+                         .n_in = COUNT(in),
+                         .group = ended ? "1, 3, 5, 6" : "1, 2, 3, 4"},
+        &cell_view, out);
+}
+
+static int64_t
+cell_at(const struct cell *x, int dim)
+{
+    switch (dim) {
+    case DIM_HAND:
+        return x->hand;
+    case DIM_DUE:
+        return x->due;
+    case DIM_SILENT:
+        return x->silent;
+    case DIM_WEEK:
+        return x->week;
+    default:
+        return x->result;
+    }
+}
+
+static bool
+counts(const struct measure *m, const struct cell *x)
+{
+    for (int i = 0; i < m->n_of; i++) {
+        int64_t at = cell_at(x, m->of[i].dim);
+        if (at < m->of[i].low || at > m->of[i].high)
+            return false;
+    }
+    return true;
+}
+
+static void
+add_cell(struct board_row *row, const struct cell *x, bool ended)
+{
+    for (size_t i = 0; i < COUNT(measures); i++)
+        if (measures[i].ended == ended && counts(&measures[i], x))
+            *(int64_t *)(void *)((char *)row + measures[i].at) += x->n;
+}
+
+static struct board_row *
+row_of(struct ctx *c, struct board_row_list *rows, org_id top)
+{
+    for (size_t i = rows->n; i > 0; i--) /* cells come body by body */
+        if (rows->v[i - 1].id.v == top.v)
+            return &rows->v[i - 1];
+    struct board_row *row = PUSH(c->arena, rows);
+    *row = (struct board_row){.id = top};
+    return row;
+}
+
+/* Late at the end of week k: due before that day and not ended by then. */
+static void
+add_weeks(struct board_week_list *weeks, const struct cell *x, bool ended)
+{
+    for (int k = 0; k < BOARD_WEEKS; k++) {
+        struct board_week *w = &weeks->v[BOARD_WEEKS - 1 - k];
+        if (x->due <= DUE_LATE - k && (!ended || x->week < k))
+            w->late += x->n;
+        if (ended && x->week == k && x->result != RESULT_WITHDRAWN) {
+            w->done += x->n;
+            w->done_late += x->result == RESULT_LATE ? x->n : 0;
+        }
+    }
+}
+
+static err
+count_all(struct ctx *c, const struct scope *s, struct board *out)
+{
+    for (int k = BOARD_WEEKS - 1; k >= 0; k--)
+        *PUSH(c->arena, &out->weeks) = (struct board_week){.on = week_end(c, k)};
+    for (int ended = 0; ended < 2; ended++) {
+        struct cell_list cells;
+        TRY(cells_of(c, s, ended, &cells));
+        for (size_t i = 0; i < cells.n; i++) {
+            add_cell(row_of(c, &out->rows, cells.v[i].top), &cells.v[i], ended);
+            add_cell(&out->sum, &cells.v[i], ended);
+            add_weeks(&out->weeks, &cells.v[i], ended);
+        }
+    }
+    return OK;
+}
+
+/* ---- why, and who can unblock it ---- */
+
+struct reason {
+    int64_t cause;
+    org_id unblock;
+    int64_t n;
+};
+static const struct field reason_fields[] = {
+    FIELD(struct reason, cause, "cause"),
+    ID(struct reason, unblock, "unblock"),
+    FIELD(struct reason, n, "n"),
+};
+static const struct view reason_view =
+    VIEW("board_reason", struct reason, reason_fields);
+
+static int
+more_first(const void *x, const void *y)
+{
+    const struct board_blocker *a = x, *b = y;
+    return a->n != b->n ? (a->n < b->n) - (a->n > b->n)
+                        : (a->id.v > b->id.v) - (a->id.v < b->id.v);
+}
+
+static void
+add_blocker(struct ctx *c, struct board_blocker_list *all, const struct reason *r)
+{
+    struct board_blocker *b = NULL;
+    for (size_t i = 0; i < all->n && !b; i++)
+        if (all->v[i].id.v == r->unblock.v)
+            b = &all->v[i];
+    if (!b) {
+        b = PUSH(c->arena, all);
+        *b = (struct board_blocker){.id = r->unblock};
+    }
+    b->n += r->n;
+    if (str_eq(causes[r->cause].who, "org_held"))
+        b->n_own += r->n;
+}
+
+static err
+read_reasons(struct ctx *c, const struct scope *s, struct board *out)
+{
+    struct LIST(struct reason) found;
+    int64_t of[COUNT(causes)] = {0};
+    const struct value in[] = {VALUE(s->org.v), value_text(iso(c, 0)), VALUE(s->below)};
+    const struct term late = {"due_key", OP_LT, value_text(iso(c, 0))};
+    TRY(select_list(
+        c,
+        &(struct select){
+            .from = arena_printf(
+                c->arena, "%s AS task",
+                tasks_of(c, s,
+                         "t.id, t.stage, t.due_key, t.changed_at, t.asked_until,"
+                         " t.org_held, t.org_given",
+                         false)),
+            .columns =
+                arena_printf(c->arena, "%s AS cause, %s AS unblock, count(*) AS n",
+                             sql_of(c, DIM_CAUSE), sql_of_unblock(c)),
+            .in = in,
+            .n_in = COUNT(in),
+            .terms = &late,
+            .n_terms = 1,
+            .group = "1, 2"},
+        &reason_view, &found));
+    for (size_t i = 0; i < found.n; i++) {
+        of[found.v[i].cause] += found.v[i].n;
+        add_blocker(c, &out->blockers, &found.v[i]);
+    }
+    for (size_t i = 1; i < COUNT(causes); i++)
+        if (of[i])
+            *PUSH(c->arena, &out->causes) =
+                (struct board_cause){.name = causes[i].name,
+                                     .label = T(c, causes[i].label),
+                                     .unblock = T(c, causes[i].unblock),
+                                     .n = of[i]};
+    if (out->blockers.n)
+        qsort(out->blockers.v, out->blockers.n, sizeof *out->blockers.v, more_first);
+    return OK;
+}
+
+/* ---- a board ---- */
+
+static int
+late_first(const void *x, const void *y)
+{
+    const struct board_row *a = x, *b = y;
+    if (a->is_own != b->is_own)
+        return b->is_own - a->is_own;
+    if (a->late != b->late)
+        return (a->late < b->late) - (a->late > b->late);
+    if (a->open != b->open)
+        return (a->open < b->open) - (a->open > b->open);
+    return (a->id.v > b->id.v) - (a->id.v < b->id.v);
+}
+
+static void
+finish_row(struct board_row *row)
+{
+    row->late_share =
+        row->open ? (row->late * 100 + row->open / 2) / row->open : INT_NONE;
+}
+
+/* Is it below, or does it only have what was given from here? */
+static err
+place_rows(struct ctx *c, const struct scope *s, struct board *out)
+{
+    struct org_list below = {0};
+    struct org_names names = {0};
+    if (s->org.v && s->below)
+        TRY(org_list_of_parent(c, s->org, c->today, &below));
+    for (size_t i = 0; i < out->rows.n; i++) {
+        struct board_row *row = &out->rows.v[i];
+        finish_row(row);
+        row->is_own = s->org.v && row->id.v == s->org.v;
+        for (size_t k = 0; k < below.n && !row->name; k++)
+            if (below.v[k].id.v == row->id.v)
+                row->name = below.v[k].name;
+        row->is_below = row->name || !s->org.v;
+        if (row->name)
+            continue;
+        struct org_name at;
+        TRY(desk_org(c, &names, row->id, &at));
+        row->name = at.name;
+        if (!row->is_own && !row->is_below && s->below)
+            TRY(org_within(c, row->id, s->org, c->today, &row->is_below));
+        row->is_given = !row->is_own && !row->is_below;
+    }
+    for (size_t i = 0; i < out->blockers.n; i++) {
+        struct org_name at;
+        TRY(desk_org(c, &names, out->blockers.v[i].id, &at));
+        out->blockers.v[i].name = at.name;
+    }
+    return OK;
+}
+
+err
+board_read(struct ctx *c, const struct board_ask *ask, struct board *out)
+{
+    struct scope s;
+    *out = (struct board){0};
+    TRY(scope_of(c, ask, &s));
+    out->org = s.org;
+    TRY(count_all(c, &s, out));
+    TRY(read_reasons(c, &s, out));
+    TRY(place_rows(c, &s, out));
+    finish_row(&out->sum);
+    if (out->rows.n)
+        qsort(out->rows.v, out->rows.n, sizeof *out->rows.v, late_first);
+    return OK;
+}
+
+void
+board_numbers(struct ctx *c, struct board_row *row)
+{
+    for (size_t i = 0; i < COUNT(measures); i++) {
+        const struct measure *m = &measures[i];
+        if (m->at == offsetof(struct board_row, done_late))
+            continue; /* it stands beside what was done at all */
+        int64_t n = *(const int64_t *)(const void *)((const char *)row + m->at);
+        *PUSH(c->arena, &row->numbers) = (struct board_number){
+            m->name, T(c, m->label), n, n > 0, n > 0 && str_eq(m->name, "late")};
+    }
+}
+
+/* ---- the rows behind a number ---- */
+
+static const struct measure *
+measure_of(const char *name)
+{
+    for (size_t i = 0; i < COUNT(measures); i++)
+        if (str_eq(measures[i].name, name))
+            return &measures[i];
+    return NULL;
+}
+
+err
+board_tasks(struct ctx *c, const struct board_ask *ask, struct task_page *out,
+            const char **label)
+{
+    enum {
+        MOST = 8
+    };
+    struct scope s;
+    struct term terms[MOST];
+    size_t n = 0, cause = 0;
+    const struct measure *m = measure_of(ask->what && *ask->what ? ask->what : "late");
+    if (!m)
+        return fail(c, ERR_INVALID, "what", N_("There is no such number"));
+    TRY(scope_of(c, ask, &s));
+    *label = T(c, m->label);
+    for (int i = 0; i < m->n_of; i++) {
+        const char *column = sql_of(c, m->of[i].dim);
+        terms[n++] = (struct term){column, OP_GE, VALUE((int64_t)m->of[i].low)};
+        terms[n++] = (struct term){column, OP_LE, VALUE((int64_t)m->of[i].high)};
+    }
+    if (ask->row.v)
+        terms[n++] = (struct term){"top", OP_EQ, VALUE(ask->row.v)};
+    if (ask->cause && *ask->cause) {
+        while (cause < COUNT(causes) && !str_eq(causes[cause].name, ask->cause))
+            cause++;
+        if (cause == 0 || cause == COUNT(causes))
+            return fail(c, ERR_INVALID, "cause", N_("There is no such cause"));
+        terms[n++] = (struct term){sql_of(c, DIM_CAUSE), OP_EQ, VALUE((int64_t)cause)};
+        *label = T(c, causes[cause].label);
+    }
+    if (ask->unblock.v)
+        terms[n++] = (struct term){sql_of_unblock(c), OP_EQ, VALUE(ask->unblock.v)};
+    must(n <= MOST);
+    const struct value in[] = {VALUE(s.org.v), value_text(iso(c, 0)), VALUE(s.below)};
+    TRY(task_list_picked(
+        c,
+        &(struct task_picked){
+            .from = arena_printf(c->arena,
+                                 "%s AS picked JOIN task ON task.id = picked.task_id",
+                                 tasks_of(c, &s, "t.id AS task_id", m->ended)),
+            .in = in,
+            .n_in = COUNT(in),
+            .terms = terms,
+            .n_terms = n,
+            .ended = m->ended},
+        ask->after, ask->limit, out));
+    out->org = s.org;
+    return OK;
+}
