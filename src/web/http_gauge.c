@@ -148,6 +148,9 @@ put_lanes(struct buf *b, const struct wire *w)
     put_groups(b, &f.db);
     single(b, "haicap_reads_total", "counter", "Transactions that only read.",
            counter_read(&f.db.reads));
+    single(b, "haicap_statements_total", "counter",
+           "Statements of transactions, but of each connection's last.",
+           counter_read(&f.db.statements));
     const struct {
         const char *name;
         const counter *n;

@@ -66,12 +66,23 @@ lane_db_close(struct lane_db *d)
 {
     db_close(d->db);
     d->db = NULL;
+    d->n_counted = 0;
+}
+
+static void
+count_statements(struct lane_db *d)
+{
+    int64_t n = db_queries(d->db);
+    counter_add(&d->counts.statements, (uint64_t)(n - d->n_counted));
+    d->n_counted = n;
 }
 
 err
 lane_db_begin(struct ctx *c, struct lane_db *d, bool write)
 {
     c->db = d->db;
+    if (d->db)
+        count_statements(d);
     err e = d->db ? db_begin(c, write) : ERR_INTERNAL;
     if (e == OK) {
         counter_add(&d->counts.reads, !write);

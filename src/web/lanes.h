@@ -58,6 +58,7 @@ struct lane_db {
     enum open_mode mode;
     instant tried;
     struct db_counts counts;
+    int64_t n_counted; /* of the connection's statements: in counts.statements */
 };
 NODISCARD err lane_db_open(struct ctx *c, struct lane_db *d, const char *url,
                            enum open_mode mode);

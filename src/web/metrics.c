@@ -37,6 +37,7 @@ void
 metrics_add_db(struct db_counts *to, const struct db_counts *from)
 {
     counter_add(&to->reads, counter_read(&from->reads));
+    counter_add(&to->statements, counter_read(&from->statements));
     counter_add(&to->commits, counter_read(&from->commits));
     counter_add(&to->committed, counter_read(&from->committed));
     for (size_t i = 0; i <= GROUP_BUCKETS; i++)

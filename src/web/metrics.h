@@ -53,8 +53,9 @@ void metrics_request(struct request_counts *r, enum request_kind kind, int statu
 
 /* Of a connection to the database. */
 struct db_counts {
-    counter reads;   /* transactions that only read */
-    counter commits; /* with their groups: */
+    counter reads;      /* transactions that only read */
+    counter statements; /* as of the last transaction that began */
+    counter commits;    /* with their groups: */
     counter committed, group_at_most[GROUP_BUCKETS + 1];
     counter busy;    /* a transaction could not begin */
     counter lost;    /* the connection had to be made anew */
