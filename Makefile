@@ -39,9 +39,9 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 san: ## unit tests under the sanitizers: address, undefined behaviour, threads
-	@test -e build-san/build.ninja || meson setup build-san -Db_sanitize=address,undefined -Db_pie=false -Dsan=true >/dev/null
+	@test -e build-san/build.ninja || meson setup build-san -Doptimization=1 -Dc_args=-g1 -Db_sanitize=address,undefined -Db_pie=false -Dsan=true >/dev/null
 	ASAN_OPTIONS=detect_leaks=0 meson test -C build-san --suite unit --print-errorlogs
-	@test -e build-tsan/build.ninja || meson setup build-tsan -Db_sanitize=thread -Db_pie=false >/dev/null
+	@test -e build-tsan/build.ninja || meson setup build-tsan -Doptimization=1 -Dc_args=-g1 -Db_sanitize=thread -Db_pie=false >/dev/null
 	meson test -C build-tsan --suite threads --print-errorlogs
 
 fuzz: ## a minute of libFuzzer for each parser of outside bytes

@@ -7,7 +7,8 @@
 //   stopAtTheEnd(house);
 //
 // HAICAP_ENGINE: sqlite (default) or postgres · HAICAP_TEST_PG: URL of a throw-away server ·
-// HAICAP_BIN: the binary (default build/haicap).
+// HAICAP_BIN: the binary (default build/haicap) · HAICAP_DEMO: where the accounts and the key are of
+// the demo in that server's database haicap_demo, to be copied in a moment (else it is made anew: 6 s).
 import assert from "node:assert/strict";
 import { execFile, spawn, spawnSync } from "node:child_process";
 import crypto from "node:crypto";
@@ -57,8 +58,11 @@ function newDatabase(folder) {
   const server = process.env.HAICAP_TEST_PG;
   assert.ok(server, "HAICAP_TEST_PG must name a throw-away PostgreSQL server");
   const name = `haicap_e2e_${process.pid}`;
-  psql(server, `CREATE DATABASE ${name}`);
+  const demo = process.env.HAICAP_DEMO;
+  psql(server, `CREATE DATABASE ${name} ${demo ? "TEMPLATE haicap_demo" : ""}`);
+  if (demo) for (const end of ["", ".head"]) fs.copyFileSync(`${demo}.key${end}`, path.join(folder, `log.key${end}`));
   return {
+    accounts: demo && fs.readFileSync(`${demo}.accounts`, "utf8"),
     url: withDatabase(server, name),
     drop: () => psql(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
@@ -330,7 +334,7 @@ export async function startHouse({ port, env } = {}) {
   house.database = newDatabase(house.folder);
   house.env = { ...process.env, HAICAP_KEY: path.join(house.folder, "log.key"), LANG: "C.UTF-8", ...env };
   process.once("exit", () => house.remove());
-  const said = await house.haicap("init", "--db", house.database.url, "--demo", "ninh-binh");
+  const said = house.database.accounts ?? (await house.haicap("init", "--db", house.database.url, "--demo", "ninh-binh"));
   house.accounts = new Map();
   for (const line of said.trim().split("\n")) {
     const [name, password, what] = line.split("\t");
