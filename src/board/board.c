@@ -96,11 +96,12 @@ static const struct cause {
     {"suspended", "stage = 'suspended'", N_("Suspended"), GIVER},
     {"asked", "asked_until IS NOT NULL", N_("An extension is asked for"), GIVER},
     {"waits",
-     "EXISTS (SELECT 1 FROM task_need n JOIN task b ON b.id = n.on_id"
-     " WHERE n.task_id = task.id AND b.state = 'open')",
+     "EXISTS (SELECT 1 FROM task_need n CROSS JOIN task b"
+     " WHERE n.task_id = task.id AND b.id = n.on_id AND b.state = 'open')",
      N_("Waits for another task"),
-     "(SELECT b.org_held FROM task_need n JOIN task b ON b.id = n.on_id"
-     " WHERE n.task_id = task.id AND b.state = 'open' ORDER BY b.due_key, b.id LIMIT 1)",
+     "(SELECT b.org_held FROM task_need n CROSS JOIN task b"
+     " WHERE n.task_id = task.id AND b.id = n.on_id AND b.state = 'open'"
+     " ORDER BY b.due_key, b.id LIMIT 1)",
      N_("who leads that one")},
     {"obstacle",
      "EXISTS (SELECT 1 FROM obstacle o WHERE o.task_id = task.id AND o.state = 'open')",
@@ -252,7 +253,8 @@ scope_of(struct ctx *c, const struct board_ask *ask, struct scope *out)
 /*
  * Tasks of the scope as rows (top, …): top is the body of the scope's own row, of one directly below
  * it, or of one that stands elsewhere and was given the task from here. $1: the organisation, $2:
- * today, $3: 1 if also what is below.
+ * today, $3: 1 if also what is below. CROSS JOIN keeps SQLite to that order: bodies are few, and
+ * left to itself it begins with all open tasks there are.
  */
 static const char *
 tasks_of(struct ctx *c, const struct scope *s, const char *columns, bool ended)
@@ -280,13 +282,13 @@ tasks_of(struct ctx *c, const struct scope *s, const char *columns, bool ended)
         "), holder (id, top) AS ("
         " SELECT n.org_id, b.top FROM below b"
         "  JOIN org_now n ON n.now_id = b.id AND n.valid_from <= $2 AND n.valid_to > $2)"
-        " SELECT h.top, %s FROM holder h JOIN task t ON t.org_held = h.id AND %s"
+        " SELECT h.top, %s FROM holder h CROSS JOIN task t WHERE t.org_held = h.id AND %s"
         " UNION ALL"
-        " SELECT n.now_id, %s FROM org_now g"
-        "  JOIN task t ON t.org_given = g.org_id AND %s"
+        " SELECT n.now_id, %s FROM org_now g CROSS JOIN task t"
         "  JOIN org_now n ON n.org_id = t.org_held AND n.valid_from <= $2 AND n.valid_to > $2"
         "  WHERE g.now_id = $1 AND g.valid_from <= $2 AND g.valid_to > $2"
-        "   AND NOT EXISTS (SELECT 1 FROM holder h WHERE h.id = t.org_held))",
+        "   AND t.org_given = g.org_id AND %s"
+        "   AND t.org_held NOT IN (SELECT id FROM holder))",
         s->org.v ? "v.org_id = $1" : "v.parent_id IS NULL AND CAST($1 AS bigint) = 0",
         columns, which, columns, which);
 }

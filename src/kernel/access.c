@@ -49,9 +49,8 @@ capabilities_have(const char *capabilities, const char *one)
     return false;
 }
 
-/* What no grant has to say: 1 yes, 0 no, -1 ask the grants. */
-static int
-without_grant(const struct ctx *c, const char *capability)
+int
+access_without_grant(const struct ctx *c, const char *capability)
 {
     if (!c->actor)
         return 0;
@@ -67,7 +66,7 @@ access_may(const struct ctx *c, const char *capability)
         return true;
     if (strcmp(capability, "person") == 0)
         return c->actor != NULL;
-    int known = without_grant(c, capability);
+    int known = access_without_grant(c, capability);
     if (known >= 0)
         return known;
     for (size_t i = 0; i < c->actor->can.n; i++)
@@ -138,7 +137,7 @@ may_at(struct ctx *c, const char *capability, org_id org, bool *out)
 err
 access_may_now(struct ctx *c, const char *capability, org_id now, bool *out)
 {
-    int known = without_grant(c, capability);
+    int known = access_without_grant(c, capability);
     *out = known > 0;
     return known < 0 ? may_now(c, capability, now, c->today, out) : OK;
 }
@@ -146,7 +145,7 @@ access_may_now(struct ctx *c, const char *capability, org_id now, bool *out)
 err
 access_may_below(struct ctx *c, const char *capability, org_id now, bool *out)
 {
-    int known = without_grant(c, capability);
+    int known = access_without_grant(c, capability);
     *out = known > 0;
     for (size_t i = 0; known < 0 && !*out && i < c->actor->can.n; i++) {
         const struct capability_at *can = &c->actor->can.v[i];
@@ -165,7 +164,7 @@ access_need(struct ctx *c, const char *capability, org_id org)
 {
     if (!c->actor)
         return fail(c, ERR_UNAUTHENTICATED, NULL, N_("Sign in first"));
-    int known = without_grant(c, capability);
+    int known = access_without_grant(c, capability);
     bool may = known > 0;
     if (known < 0) {
         err e = may_at(c, capability, org, &may);
@@ -176,25 +175,6 @@ access_need(struct ctx *c, const char *capability, org_id org)
     return may ? OK
                : fail(c, ERR_FORBIDDEN, NULL,
                       N_("You may not do this for this organisation"));
-}
-
-err
-access_everywhere(struct ctx *c, const char *capability, bool *out)
-{
-    int known = without_grant(c, capability);
-    *out = known > 0;
-    for (size_t i = 0; known < 0 && !*out && i < c->actor->can.n; i++) {
-        const struct capability_at *can = &c->actor->can.v[i];
-        struct org at;
-        if (!can->below || !str_eq(can->capability, capability))
-            continue;
-        *out = !can->org_id.v;
-        if (!*out) {
-            TRY(org_find(c, can->org_id, c->today, &at));
-            *out = !at.parent_id.v;
-        }
-    }
-    return OK;
 }
 
 /* ---- for the other files ---- */

@@ -47,8 +47,20 @@ NODISCARD err access_may_below(struct ctx *c, const char *capability, org_id now
 /* Does `org` answer today, as far as the actor's grants tell? Without a query; false: ask org_now. */
 bool access_answers_today(const struct ctx *c, org_id org);
 /* The same for every organisation: at the terminal, by a grant for the whole installation, or by
- * one at an organisation without a parent and below. */
+ * one that reaches below where nothing stands beside it but organisations of the same unit: a
+ * province's committee in an installation of that province. */
 NODISCARD err access_everywhere(struct ctx *c, const char *capability, bool *out);
+/*
+ * What a list shows that names no organisation: all; or rows where `within` is 1, an expression over
+ * `column`, a literal of the code that holds an organisation; or, where that is NULL, nothing but
+ * what the actor's own organisation holds.
+ */
+struct access_reach {
+    bool all;
+    const char *within;
+};
+NODISCARD err access_reach(struct ctx *c, const char *capability, const char *column,
+                           struct access_reach *out);
 
 /* ---- people ---- */
 struct person {

@@ -7,6 +7,8 @@
 
 /* "en", else Vietnamese: in which language a role is called. */
 const char *access_lang(const struct ctx *c);
+/* What no grant has to say: 1 yes, 0 no, -1 ask the grants. */
+int access_without_grant(const struct ctx *c, const char *capability);
 /* 0 and "none" are both left out. */
 bool access_day_given(day d);
 /* Fills in today and open; INVALID(valid_to). */

@@ -17,7 +17,8 @@ extern const struct query Q_attachment_of, Q_attachment_same, Q_attachment_withd
 enum {
     PART = 1 << 20, /* letters of base64 in a row: a multiple of four */
     VERIFY_PAGE = 200,
-    NAME_MOST = 200 /* characters */
+    SEARCH_MOST = 300, /* rows that one search looks through */
+    NAME_MOST = 200    /* characters */
 };
 
 static const struct field fields[] = {
@@ -246,6 +247,40 @@ attachment_find(struct ctx *c, int64_t id, struct attachment *out,
     TRY(attachable_of(out->kind)->find(c, out->object_id, &found));
     if (to)
         *to = found;
+    return OK;
+}
+
+err
+attachment_search(struct ctx *c, const char *q, int64_t most,
+                  struct attachment_found_list *out, bool *more)
+{
+    const struct term terms[] = {{"search", OP_CONTAINS, VALUE(q)},
+                                 {"withdrawn_at", OP_NULL, VALUE(1)}};
+    const struct select s = {.from = "attachment",
+                             .columns =
+                                 "id, kind, object_id, name, mime, size, note, at",
+                             .terms = terms,
+                             .n_terms = COUNT(terms),
+                             .order = "at",
+                             .id_column = "id",
+                             .descending = true,
+                             .limit = SEARCH_MOST};
+    struct attachment_list all;
+    *out = (struct attachment_found_list){0};
+    TRY(select_list(c, &s, &attachment_view, &all));
+    *more = false;
+    for (size_t i = 0; i < all.n; i++) {
+        struct attachment_found f = {.file = all.v[i]};
+        struct ctx quiet = *c;
+        err e = attachable_of(f.file.kind)->find(&quiet, f.file.object_id, &f.to);
+        if (e == ERR_FORBIDDEN)
+            continue;
+        TRY(e);
+        if ((*more = (int64_t)out->n == most))
+            break;
+        *PUSH(c->arena, out) = f;
+    }
+    *more = *more || all.n == SEARCH_MOST;
     return OK;
 }
 

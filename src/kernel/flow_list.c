@@ -42,6 +42,20 @@ flow_want_everybody(struct ctx *c, struct flow_list *l)
 }
 
 err
+flow_want_reach(struct ctx *c, struct flow_list *l, const char *column,
+                const char *capability, bool *out)
+{
+    struct access_reach reach;
+    TRY(access_reach(c, capability, column, &reach));
+    *out = reach.all || reach.within;
+    if (reach.all)
+        flow_want_everybody(c, l);
+    else if (reach.within)
+        *PUSH(c->arena, &l->whose) = (struct term){reach.within, OP_FLAG, VALUE(1)};
+    return OK;
+}
+
+err
 flow_want_org(struct ctx *c, struct flow_list *l, const char *column,
               const char *capability, org_id *org)
 {
@@ -93,7 +107,9 @@ flow_list_run(struct ctx *c, const struct flow_list *l, const char *columns,
         return fail(c, ERR_INVALID, "after", N_("This is no place in the list"));
     int64_t limit = c->whole ? EXPORTED_MOST : page_limit(c, at->limit);
     s.limit = limit + 1;
-    TRY(count(c, l, &s, total));
+    *total = INT_NONE;
+    if (!at->uncounted)
+        TRY(count(c, l, &s, total));
     TRY(select_merge(c, &s, l->whose.v, l->whose.n, 1, item_view, items));
     *next = NULL;
     if ((int64_t)out->n > limit) {

@@ -22,6 +22,10 @@ void flow_want(struct flow_list *l, const char *column, enum op op, struct value
 NODISCARD err flow_want_state(struct ctx *c, struct flow_list *l, const char *state);
 /* Everybody's … */
 void flow_want_everybody(struct ctx *c, struct flow_list *l);
+/* … or whatever the capability lets the actor read by `column` unasked; *out false: nothing is wanted
+ * yet, for it reaches no further than their own organisation … */
+NODISCARD err flow_want_reach(struct ctx *c, struct flow_list *l, const char *column,
+                              const char *capability, bool *out);
 /*
  * … or what *org answers for today by that column, else the actor's organisation, which *org then
  * is. FORBIDDEN (`capability` there; NULL: not asked); INVALID(org): none is chosen.
@@ -33,6 +37,7 @@ struct flow_place {
     const char *after;
     int64_t limit;
     bool newest_first;
+    bool uncounted; /* *total becomes INT_NONE */
 };
 /*
  * items: a list of item_view, which has `id` and `due_key`; all of them where c->whole. next: the

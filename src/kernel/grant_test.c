@@ -73,6 +73,52 @@ a_role_reaches_its_organisation_and_below_if_it_says_so(void **state)
     test_db_end(&c);
 }
 
+static int64_t
+count_reached(struct ctx *c)
+{
+    struct access_reach reach;
+    ok(c, access_reach(c, "seal.write", "id", &reach));
+    int64_t n = reach.all ? -1 : 0;
+    const struct term t = {reach.within, OP_FLAG, VALUE(1)};
+    if (reach.within)
+        ok(c,
+           select_count(c, &(struct select){.from = "org", .terms = &t, .n_terms = 1},
+                        0, &n));
+    return n;
+}
+
+static void
+the_top_of_one_province_is_not_the_top_of_another(void **state)
+{
+    struct ctx c = {0};
+    begin(&c, state);
+    org_id north = new_org(&c, "North", (org_id){0});
+    org_id commune = new_org(&c, "Commune of the north", north);
+    new_org(&c, "Hamlet of the north", commune);
+    give(&c, new_person(&c, "top", NULL), "clerk", north, true);
+    give(&c, new_person(&c, "clerk", NULL), "clerk", commune, false);
+    give(&c, new_person(&c, "all", NULL), "clerk", (org_id){0}, true);
+    act_as(&c, "top");
+    assert_int_equal(count_reached(&c), -1); /* there is nothing else */
+
+    org_id south = new_org(&c, "South", (org_id){0});
+    new_org(&c, "Commune of the south", south);
+    bool everywhere;
+    ok(&c, access_everywhere(&c, "seal.write", &everywhere));
+    assert_false(everywhere);
+    assert_int_equal(count_reached(&c), 3);
+    c.today.v++; /* what one has followed is reached too */
+    org_id fresh = new_org(&c, "New commune of the north", north);
+    ok(&c, org_succeed(&c, commune, fresh, c.today, (decree_id){0}, true));
+    ok(&c, org_end(&c, commune, c.today, (decree_id){0}));
+    assert_int_equal(count_reached(&c), 4);
+    act_as(&c, "clerk");
+    assert_int_equal(count_reached(&c), 0);
+    act_as(&c, "all");
+    assert_int_equal(count_reached(&c), -1);
+    test_db_end(&c);
+}
+
 static void
 a_grant_counts_only_within_its_span(void **state)
 {
@@ -425,6 +471,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(nobody_may_anything_without_a_role),
         ON_BOTH(a_role_reaches_its_organisation_and_below_if_it_says_so),
+        ON_BOTH(the_top_of_one_province_is_not_the_top_of_another),
         ON_BOTH(a_grant_counts_only_within_its_span),
         ON_BOTH(a_grant_is_checked),
         ON_BOTH(a_grant_follows_who_answers),

@@ -118,6 +118,16 @@ SELECT count(*)
  WHERE id = (SELECT now_id FROM org_now
               WHERE org_id = $2 AND valid_from <= $3 AND valid_to > $3);
 
+-- name: org_beside_all
+-- Organisations that stand neither below $1 nor beside it in the same unit: 0 where it is above all.
+SELECT count(*)
+  FROM org_version v
+ WHERE v.parent_id IS NULL AND v.valid_from <= $2 AND v.valid_to > $2 AND v.org_id <> $1
+   AND coalesce(v.unit_id, 0) <>
+       coalesce((SELECT w.unit_id FROM org_version w
+                  WHERE w.org_id = $1 AND w.parent_id IS NULL
+                    AND w.valid_from <= $2 AND w.valid_to > $2), -1);
+
 -- name: org_pair
 -- What must be known of two organisations before one succeeds the other.
 SELECT f.valid_from AS from_since, t.valid_from AS to_since, t.valid_to AS to_until,

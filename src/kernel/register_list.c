@@ -43,6 +43,13 @@ struct listing {
 /* ---- whose ---- */
 
 static void
+want(struct listing *l, const char *column, enum op op, struct value v)
+{
+    must(l->n_terms < TERMS);
+    l->terms[l->n_terms++] = (struct term){column, op, v};
+}
+
+static void
 add_branch(struct ctx *c, struct listing *l, struct term whose, const struct tally *t,
            int stands_for)
 {
@@ -100,10 +107,12 @@ whose(struct ctx *c, struct listing *l)
         org = c->actor->org_id;
     if (l->f->all ||
         !org.v) { /* who acts for no organisation in particular means all */
-        bool may;
-        TRY(access_everywhere(c, arena_printf(c->arena, "%s.read", l->reg->name),
-                              &may));
-        return may ? everywhere(c, l)
+        struct access_reach reach;
+        TRY(access_reach(c, arena_printf(c->arena, "%s.read", l->reg->name), "org_held",
+                         &reach));
+        if (reach.within)
+            want(l, reach.within, OP_FLAG, VALUE(1));
+        return reach.all || reach.within ? everywhere(c, l)
                : l->f->all
                    ? fail(c, ERR_FORBIDDEN, NULL,
                           N_("You may not read this register of every organisation"))
@@ -128,13 +137,6 @@ whose(struct ctx *c, struct listing *l)
 }
 
 /* ---- which ---- */
-
-static void
-want(struct listing *l, const char *column, enum op op, struct value v)
-{
-    must(l->n_terms < TERMS);
-    l->terms[l->n_terms++] = (struct term){column, op, v};
-}
 
 static void
 which(struct ctx *c, struct listing *l)

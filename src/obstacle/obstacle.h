@@ -128,6 +128,7 @@ struct obstacle_filter {
     const char *q; /* words, in any spelling of marks */
     const char *after;
     int64_t limit;
+    bool uncounted; /* total: INT_NONE */
 };
 struct obstacle_page {
     int64_t total, total_at_least;

@@ -29,11 +29,14 @@ want_whose(struct ctx *c, struct flow_list *l, const struct obstacle_filter *f,
         TRY(task_find(c, f->task, &t));
         all = true;
     }
-    if (!org->v && !all && !f->raised)
-        TRY(access_everywhere(c, "obstacle.read", &all));
     if (all) {
         flow_want_everybody(c, l);
         return OK;
+    }
+    if (!org->v && !f->raised) {
+        TRY(flow_want_reach(c, l, "org_held", "obstacle.read", &all));
+        if (all)
+            return OK;
     }
     return flow_want_org(c, l, f->raised ? "org_raised" : "org_held",
                          f->answered ? NULL : "obstacle.read", org);
@@ -88,8 +91,9 @@ obstacle_list(struct ctx *c, const struct obstacle_filter *f, struct obstacle_pa
     struct flow_list l = {.reg = &obstacle_register};
     *out = (struct obstacle_page){.total_at_least = INT_NONE};
     TRY(want_all(c, &l, f, &out->org));
-    TRY(flow_list_run(c, &l, columns, &obstacle_item_view,
-                      &(struct flow_place){f->after, f->limit, f->answered},
-                      &out->items, &out->total, &out->next));
+    TRY(flow_list_run(
+        c, &l, columns, &obstacle_item_view,
+        &(struct flow_place){f->after, f->limit, f->answered, f->uncounted},
+        &out->items, &out->total, &out->next));
     return fill(c, &out->items);
 }

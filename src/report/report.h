@@ -231,6 +231,8 @@ struct report_filter {
     bool missing;      /* not sent, and its day is past */
     const char *q, *after;
     int64_t limit;
+    bool last_due;  /* what is due last comes first */
+    bool uncounted; /* total: INT_NONE */
 };
 struct report_page {
     int64_t total, total_at_least;

@@ -31,11 +31,9 @@ want_whose(struct ctx *c, struct flow_list *l, const struct report_filter *f,
     bool all = false;
     *org = f->org;
     if (!org->v && !f->collected)
-        TRY(access_everywhere(c, "report.read", &all));
-    if (all) {
-        flow_want_everybody(c, l);
+        TRY(flow_want_reach(c, l, "org_held", "report.read", &all));
+    if (all)
         return OK;
-    }
     return flow_want_org(c, l, f->collected ? "org_to" : "org_held", "report.read",
                          org);
 }
@@ -80,9 +78,10 @@ report_list(struct ctx *c, const struct report_filter *f, struct report_page *ou
     if (f->q && *text_fold(c->arena, f->q))
         flow_want(&l, "search", OP_CONTAINS, VALUE(f->q));
     TRY(want_whose(c, &l, f, &out->org));
-    TRY(flow_list_run(c, &l, columns, &report_item_view,
-                      &(struct flow_place){f->after, f->limit, false}, &out->items,
-                      &out->total, &out->next));
+    TRY(flow_list_run(
+        c, &l, columns, &report_item_view,
+        &(struct flow_place){f->after, f->limit, f->last_due, f->uncounted},
+        &out->items, &out->total, &out->next));
     return fill(c, &out->items);
 }
 

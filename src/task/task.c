@@ -146,7 +146,7 @@ directive_list(struct ctx *c, const struct directive_filter *f,
         !cursor_parse(c->arena, f->after, &s.after, &s.after_id))
         return fail(c, ERR_INVALID, "after", N_("This is no place in the list"));
     *out = (struct directive_page){.total_at_least = INT_NONE};
-    for (size_t i = 0; i < whose.n; i++) {
+    for (size_t i = 0; i < whose.n && !f->uncounted; i++) {
         int64_t n;
         terms[s.n_terms] = whose.v[i];
         struct select one = s;
@@ -162,7 +162,7 @@ directive_list(struct ctx *c, const struct directive_filter *f,
         out->items.n = (size_t)limit;
         out->next = cursor_text(c->arena, last->sort_on, last->id.v);
     }
-    return fill_counts(c, &out->items);
+    return f->uncounted ? OK : fill_counts(c, &out->items);
 }
 
 err

@@ -66,6 +66,7 @@ struct directive_filter {
     int64_t year;     /* of issue; INT_NONE: any */
     const char *after;
     int64_t limit;
+    bool uncounted; /* neither how many there are nor what they ask for */
 };
 struct directive_page {
     int64_t total, total_at_least;
@@ -328,8 +329,10 @@ struct task_filter {
     bool late;  /* on `on`: due before it and not ended by then */
     day on;     /* DAY_NONE: today */
     const char *q;
-    const char *after, *count;
+    const char *after, *count; /* "exact", "none"; NULL: up to ten thousand */
     int64_t limit;
+    bool last_due; /* the other way round: what is due last comes first */
+    bool once;     /* where all are shown: of one for each of many only the whole */
 };
 struct task_page {
     int64_t total, total_at_least;

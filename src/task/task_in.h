@@ -81,7 +81,9 @@ void listing_branch(struct ctx *c, struct listing *l, struct term whose,
 struct listing_place {
     const char *after;
     int64_t limit;
-    bool exact; /* count whatever it takes */
+    bool exact;     /* count whatever it takes */
+    bool uncounted; /* total: INT_NONE, but of all on one page */
+    bool last_due;  /* begin at the end */
 };
 /* With names; INVALID(after). */
 NODISCARD err listing_run(struct ctx *c, const struct listing *l,

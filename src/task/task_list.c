@@ -154,7 +154,8 @@ listing_run(struct ctx *c, const struct listing *l, const struct listing_place *
                        .terms = l->terms,
                        .n_terms = l->n_terms,
                        .order = "due_key",
-                       .id_column = "id"};
+                       .id_column = "id",
+                       .descending = at->last_due};
     if (at->after && *at->after &&
         !cursor_parse(c->arena, at->after, &s.after, &s.after_id))
         return fail(c, ERR_INVALID, "after", N_("This is no place in the list"));
@@ -177,6 +178,8 @@ listing_run(struct ctx *c, const struct listing *l, const struct listing_place *
     each_once(&out->items);
     if (last_page && !s.after)
         out->total = (int64_t)out->items.n;
+    else if (at->uncounted)
+        out->total = INT_NONE;
     else if (l->from == listing_together)
         TRY(count_each_once(c, l, &s, out));
     else
@@ -251,11 +254,32 @@ may_read_all_of(struct ctx *c, directive_id id, bool *out)
 {
     struct directive d;
     struct ctx quiet = *c;
-    *out = false;
-    if (!id.v)
-        return access_everywhere(c, "task.read", out);
     TRY(directive_find(c, id, &d));
     *out = access_need(&quiet, "task.read", d.record.org_held) == OK;
+    return OK;
+}
+
+/* No organisation is named: all of the document, what the actor's grants reach, or their own. */
+static err
+branches_of_reach(struct ctx *c, struct listing *l, int wanted,
+                  const struct task_filter *f, org_id *org, bool *all)
+{
+    struct access_reach reach = {0};
+    if (f->directive.v)
+        TRY(may_read_all_of(c, f->directive, &reach.all));
+    if (!reach.all)
+        TRY(access_reach(c, "task.read", "org_held", &reach));
+    *all = reach.all || reach.within;
+    if (*all && f->once)
+        listing_without_spread(l);
+    if (reach.all)
+        branches_of(c, l, (struct term){"id", OP_GT, VALUE(0)}, wanted, f);
+    else if (reach.within)
+        branches_of(c, l, (struct term){reach.within, OP_FLAG, VALUE(1)}, wanted, f);
+    else if (!c->actor || !c->actor->org_id.v)
+        return fail(c, ERR_INVALID, "body", N_("Choose an organisation"));
+    else
+        return branches_of_org(c, l, "org_held", *org = c->actor->org_id, wanted, f);
     return OK;
 }
 
@@ -288,21 +312,16 @@ task_list(struct ctx *c, const struct task_filter *f, struct task_page *out)
                             f));
     } else if (f->given.v) {
         TRY(branches_of_org(c, &l, "org_given", f->given, wanted, f));
+    } else if (org.v) {
+        TRY(branches_of_org(c, &l, "org_held", org, wanted, f));
     } else {
-        if (!org.v)
-            TRY(may_read_all_of(c, f->directive, &all));
-        if (!org.v && !all && c->actor)
-            org = c->actor->org_id;
-        if (all)
-            branches_of(c, &l, (struct term){"id", OP_GT, VALUE(0)}, wanted, f);
-        else if (org.v)
-            TRY(branches_of_org(c, &l, "org_held", org, wanted, f));
-        else
-            return fail(c, ERR_INVALID, "body", N_("Choose an organisation"));
+        TRY(branches_of_reach(c, &l, wanted, f, &org, &all));
     }
-    TRY(listing_run(
-        c, &l, &(struct listing_place){f->after, f->limit, str_eq(f->count, "exact")},
-        out));
+    TRY(listing_run(c, &l,
+                    &(struct listing_place){f->after, f->limit,
+                                            str_eq(f->count, "exact"),
+                                            str_eq(f->count, "none"), f->last_due},
+                    out));
     out->org = org;
     out->all = all;
     return OK;
@@ -319,7 +338,8 @@ task_list_picked(struct ctx *c, const struct task_picked *of, const char *after,
         listing_want(&l, of->terms[i].column, of->terms[i].op, of->terms[i].value);
     listing_branch(c, &l, (struct term){"task.id", OP_GT, VALUE(0)},
                    of->ended ? "ended" : "open", (struct term){0});
-    return listing_run(c, &l, &(struct listing_place){after, limit, false}, out);
+    return listing_run(c, &l, &(struct listing_place){.after = after, .limit = limit},
+                       out);
 }
 
 /* ---- as the document has them ---- */

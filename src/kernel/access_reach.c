@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* access_reach.c: how far down what a person may do goes: all that there is, or what stands below. */
+#include "kernel/access.h"
+#include "kernel/access_row.h"
+
+extern const struct query Q_org_beside_all;
+
+/* Does everything there is stand below it? */
+static err
+above_all(struct ctx *c, org_id org, bool *out)
+{
+    int64_t n;
+    TRY(query_int(c, &Q_org_beside_all, IN(org.v, c->today), 0, &n));
+    *out = n == 0;
+    return OK;
+}
+
+err
+access_everywhere(struct ctx *c, const char *capability, bool *out)
+{
+    int known = access_without_grant(c, capability);
+    *out = known > 0;
+    for (size_t i = 0; known < 0 && !*out && i < c->actor->can.n; i++) {
+        const struct capability_at *can = &c->actor->can.v[i];
+        if (!can->below || !str_eq(can->capability, capability))
+            continue;
+        *out = !can->org_id.v;
+        if (!*out)
+            TRY(above_all(c, can->org_id, out));
+    }
+    return OK;
+}
+
+/* "1, 2": where the actor holds the capability with what is below; "": nowhere. */
+static const char *
+tops(struct ctx *c, const char *capability)
+{
+    const char *ids = "";
+    for (size_t i = 0; c->actor && i < c->actor->can.n; i++) {
+        const struct capability_at *can = &c->actor->can.v[i];
+        if (can->below && str_eq(can->capability, capability))
+            ids = arena_printf(c->arena, "%s%s%lld", ids, *ids ? ", " : "",
+                               (long long)can->org_id.v);
+    }
+    return ids;
+}
+
+/* Whatever those answer for that stand at or below some today: ids, then the day eight times. */
+#define IN_FORCE(t) t ".valid_from <= '%s' AND " t ".valid_to > '%s'"
+#define BELOW                                                                                                                       \
+    "WITH RECURSIVE below (id) AS ("                                                                                                \
+    "SELECT n.now_id FROM org_now n WHERE n.org_id IN (%s) AND " IN_FORCE(                                                          \
+        "n") " UNION "                                                                                                              \
+             "SELECT v.org_id FROM below b"                                                                                         \
+             " JOIN org_now p ON p.now_id = b.id AND " IN_FORCE("p") " JOIN org_version v ON v.parent_id = p.org_id AND " IN_FORCE( \
+                 "v") ") SELECT n.org_id FROM below b JOIN org_now n ON n.now_id = b.id AND " IN_FORCE("n")
+
+err
+access_reach(struct ctx *c, const char *capability, const char *column,
+             struct access_reach *out)
+{
+    *out = (struct access_reach){0};
+    TRY(access_everywhere(c, capability, &out->all));
+    const char *ids = out->all ? "" : tops(c, capability);
+    if (!*ids)
+        return OK;
+    const char *today = day_iso(c->arena, c->today);
+    out->within = arena_printf(
+        c->arena, "(CASE WHEN %s IN (" BELOW ") THEN 1 ELSE 0 END)", column, ids, today,
+        today, today, today, today, today, today, today);
+    return OK;
+}
