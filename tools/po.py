@@ -17,7 +17,7 @@ import sys
 
 root = pathlib.Path(__file__).resolve().parent.parent
 CITIZENS = """base/errors.def kernel/password.c log/head.html people/sign_in.html
-people/sign_in_code.html unit/convert.html unit/lineage.html unit/part.html unit/search.html
+people/sign_in_code.html unit/convert.html unit/lineage.html unit/part.html search/search.c search/search.html
 unit/state.html unit/unit.c unit/unit_convert.c unit/unit_figure.c unit/unit_lineage.c
 unit/unit_list.c unit/unit_list.html unit/unit_row.c unit/unit_show.html unit/unit_web.c view/form.c
 view/tpl_parts.c view/view.c web/edge.c web/gate.c web/http_exchange.c web/http_form.c

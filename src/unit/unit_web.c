@@ -365,27 +365,6 @@ get_convert(struct ctx *c, const void *in, void *out)
     return unit_convert(c, q->code, q->address, from, to, p);
 }
 
-/* ---- search: also what has ended ---- */
-
-struct search_in {
-    const char *q;
-};
-static const struct field search_fields[] = {
-    FIELD(struct search_in, q, N_("Search"), .max = 200),
-};
-static const struct view search_view = VIEW("search", struct search_in, search_fields);
-
-static err
-get_search(struct ctx *c, const void *in, void *out)
-{
-    const struct search_in *q = in;
-    struct unit_page *p = out;
-    if (q->q)
-        TRY(unit_search_ever(c, q->q, &p->items));
-    p->total = (int64_t)p->items.n;
-    return OK;
-}
-
 /* ---- a new figure ---- */
 
 struct figure_in {
@@ -497,15 +476,6 @@ static const struct route routes[] = {
      .handle = get_convert,
      .menu = N_("Old and new addresses"),
      .menu_at = 30},
-    {.method = GET,
-     .path = "/search",
-     .help = N_("Search"),
-     .need = "unit.read",
-     .lane = LANE_READ,
-     .in = &search_view,
-     .out = &unit_page_view,
-     .template = "unit/search.html",
-     .handle = get_search},
     {0},
 };
 
