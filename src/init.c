@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli.h"
 #include "decree/decree_demo.h"
+#include "demo_others.h"
 #include "indicator/indicator_demo.h"
 #include "kernel/access.h"
 #include "kernel/act.h"
@@ -49,6 +50,7 @@ load_demo(struct ctx *c, void *arg)
     TRY(decree_demo_load(c, password_generate, &d->accounts));
     TRY(task_demo_load(c));
     TRY(task_files_demo_load(c));
+    TRY(demo_others_load(c, password_generate, &d->accounts));
     TRY(obstacle_demo_load(c));
     TRY(indicator_demo_load(c));
     return report_demo_load(c);
@@ -79,7 +81,8 @@ fill(struct ctx *c, struct cli *cli)
     TRY(write_first(c, load_demo, &d));
     for (size_t i = 0; i < d.accounts.n; i++) {
         const struct demo_account *a = &d.accounts.v[i];
-        buf_printf(&cli->out, "%s\t%s\t%s\n", a->username, a->password, T(c, a->what));
+        buf_printf(&cli->out, "%s\t%s\t%s%s%s\n", a->username, a->password,
+                   a->where ? a->where : "", a->where ? ": " : "", T(c, a->what));
     }
     return OK;
 }

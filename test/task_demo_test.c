@@ -47,10 +47,9 @@ some_is_late_on_the_demo_day_and_more_later(void **state)
     struct directive_page all;
     start(&c, state);
     ok(&c, directive_list(&c, &(struct directive_filter){0}, &all));
-    assert_int_equal(all.total, 2);
-    assert_string_equal(all.items.v[0].number, "183-KL/TW");
+    assert_int_equal(all.total, 1);
     struct directive_counts n;
-    ok(&c, directive_count(&c, all.items.v[1].id, &n));
+    ok(&c, directive_count(&c, all.items.v[0].id, &n));
     assert_true(n.n_done > 15 && n.n_late > 0 && n.n_open > n.n_late);
     int64_t now = late_on(&c, day_of(2024, 12, 30));
     assert_true(now > 0);

@@ -402,7 +402,7 @@ load_accounts(struct demo *d, const char *(*password)(struct arena *a),
         g.org_id = (org_id){0};
         if (a->whole)
             TRY(grant_add(c, &g, &grant));
-        *PUSH(c->arena, out) = (struct demo_account){a->username, secret, a->what};
+        *PUSH(c->arena, out) = (struct demo_account){a->username, secret, a->what, NULL};
     }
     return OK;
 }

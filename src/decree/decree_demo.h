@@ -6,6 +6,7 @@
 
 struct demo_account {
     const char *username, *password, *what; /* what for: a message id */
+    const char *where;                      /* a name; NULL: in the demo's province */
 };
 struct demo_account_list LIST(struct demo_account);
 

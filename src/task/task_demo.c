@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* task_demo.c: the demo's directives. Their tasks are those of demo/plan; how far each has come is
+/* task_demo.c: the demo province's plan. Its tasks are those of demo/plan; how far each has come is
  * invented after what is known of it, above all that asking the voters took 74 days longer. */
 #include "task/task_demo.h"
 
@@ -270,33 +270,6 @@ arrangement(struct story *s)
     return needs(s, &all);
 }
 
-/* ---- Conclusion 183: what it asks of a province is given; the rest is for others ---- */
-
-static err
-conclusion(struct story *s)
-{
-    struct directive d;
-    struct task_proposal_list all;
-    view_clear(&directive_view, &d);
-    d.number = "183-KL/TW";
-    d.type = DIRECTIVE_CONCLUSION;
-    d.issuer = "Bộ Chính trị, Ban Bí thư";
-    d.summary = "Kết luận về hoạt động của tổ chức bộ máy và chính quyền địa phương 2 "
-                "cấp";
-    d.issued_on = day_of(2025, 8, 1);
-    s->c->today = d.issued_on; /* the walk comes to it later */
-    TRY(enter(s, d, "demo/plan/ket-luan-183.txt", &all));
-    for (size_t i = 0; i < all.n; i++) {
-        const struct task_proposal *p = &all.v[i];
-        bool of_provinces = p->rule.kind == DEADLINE_MONTHLY ||
-                            (p->number && strcmp(p->number, "5") == 0);
-        if (of_provinces && !p->is_group)
-            TRY(by_head(s, "assign", p->task_id, d.issued_on,
-                        (struct task_move){.org = s->province}));
-    }
-    return OK;
-}
-
 err
 task_demo_load(struct ctx *c)
 {
@@ -308,7 +281,6 @@ task_demo_load(struct ctx *c)
     TRY(actor_of(c, "van-thu", &s.clerk));
     s.province = s.head->org_id;
     TRY(arrangement(&s));
-    TRY(conclusion(&s));
     c->actor = was;
     c->today = really;
     return OK;

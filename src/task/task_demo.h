@@ -5,9 +5,9 @@
 #include "base/ctx.h"
 
 /*
- * After decree_demo_load, in the same transaction: the plan of arrangement and Conclusion 183 as
- * directives, read by the reader of plans and taken over; tasks of each district and each commune
- * spread, most of them closed, some late; the duties of each agency given.
+ * After decree_demo_load, in the same transaction: the plan of arrangement as a directive, read by
+ * the reader of plans and taken over; tasks of each district and each commune spread, most of them
+ * closed, some late; the duties of each agency given.
  */
 NODISCARD err task_demo_load(struct ctx *c);
 #endif

@@ -24,7 +24,7 @@ test("there are demo accounts for all kinds of work", () => {
 async function follow(names) {
   const bad = new Set();
   for (const name of names) {
-    const found = await crawl(people.get(name) ?? house.anybody(), contract, ["/", "/units/14503", "/convert"]);
+    const found = await crawl(people.get(name) ?? house.anybody(), contract, ["/", "/units/14503", "/convert", "/search?q=phu+luc"]);
     for (const { route, address, answer, from } of found) {
       const closed = answer.status === 403 && from.startsWith("/acts"); /* the log names what not all may open */
       const asks = answer.status === 303 && name === "anybody";
@@ -53,7 +53,7 @@ test("nor do they when a decree has been executed and its day has come", async (
   if (made.status === 422) made = await registrar.postForm("/law/factors", { ...sent, idempotency_key: "2", value_pct: "" });
   assert.equal(made.status, 303, `${made}`);
   const clerk = people.get("van-thu");
-  const document = { number: "1/KH-UBND", type: "plan", issuer: "Ủy ban nhân dân tỉnh", summary: "Kế hoạch", issued_on: "2024-12-30" };
+  const document = { number: "1/KH-UBND", type: "plan", issuer: "Ủy ban nhân dân tỉnh", summary: "Kế hoạch", issued_on: "2025-09-01" };
   const plan = (await clerk.postJson("/directives", document)).json().id;
   const task = await clerk.postJson(`/directives/${plan}/tasks`, { title: "Việc", body: "14503", rule_kind: "none" });
   assert.equal(task.status, 200, `${task}`);
