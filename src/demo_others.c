@@ -266,7 +266,7 @@ do_deed(struct load *l, task_id id, const struct deed *d)
     const struct place *at = l->at;
     TRY(move(l, at->clerk, "accept",
              (struct task_move){.id = id, .progress = INT_NONE}));
-    l->c->today = day_of(d->y, d->m, d->d);
+    ctx_on(l->c, day_of(d->y, d->m, d->d));
     if (d->progress < 100)
         return move(l, at->clerk, "progress",
                     (struct task_move){.id = id,
@@ -309,7 +309,7 @@ load_document(struct load *l, org_id province)
     d.issuer = at->issuer;
     d.summary = at->summary;
     d.issued_on = from;
-    c->today = from;
+    ctx_on(c, from);
     TRY(as(c, at->clerk));
     TRY(register_add(c, &directive_register, &d, &made));
     directive_id id = {made.record.id};
@@ -321,7 +321,7 @@ load_document(struct load *l, org_id province)
         org_id lead = lead_of(l, p, province);
         if (p->is_group || !lead.v)
             continue;
-        c->today = from;
+        ctx_on(c, from);
         TRY(move(
             l, at->head, "assign",
             (struct task_move){.id = p->task_id, .org = lead, .progress = INT_NONE}));
@@ -343,13 +343,13 @@ demo_others_load(struct ctx *c, const char *(*password)(struct arena *a),
                              .name = "Trung ương",
                              .valid_from = DAY_MIN,
                              .valid_to = DAY_MAX};
-    c->today = day_of(2024, 12, 30);
+    ctx_on(c, day_of(2024, 12, 30));
     TRY(org_add(c, &government));
     TRY(actor_of(c, "lanh-dao", &leader));
     for (size_t i = 0; i < COUNT(places); i++) {
         struct load l = {
             .c = c, .at = &places[i], .password = password, .accounts = accounts};
-        c->today = day_of(2024, 12, 30);
+        ctx_on(c, day_of(2024, 12, 30));
         c->actor = operator_;
         TRY(load_bodies(&l));
         TRY(load_account(&l, l.at->head, l.at->head_name, "head",
@@ -360,6 +360,6 @@ demo_others_load(struct ctx *c, const char *(*password)(struct arena *a),
         TRY(load_document(&l, leader->org_id));
     }
     c->actor = operator_;
-    c->today = really;
+    ctx_on(c, really);
     return OK;
 }

@@ -46,6 +46,7 @@ static err
 load_demo(struct ctx *c, void *arg)
 {
     struct demo *d = arg;
+    const instant now = c->now;
     d->accounts = (struct demo_account_list){0};
     TRY(decree_demo_load(c, password_generate, &d->accounts));
     TRY(task_demo_load(c));
@@ -53,7 +54,9 @@ load_demo(struct ctx *c, void *arg)
     TRY(demo_others_load(c, password_generate, &d->accounts));
     TRY(obstacle_demo_load(c));
     TRY(indicator_demo_load(c));
-    return report_demo_load(c);
+    TRY(report_demo_load(c));
+    c->now = now;
+    return OK;
 }
 
 /* What is kept is in the house's first language, whatever the terminal speaks. */

@@ -86,6 +86,16 @@ clear_faults(struct ctx *c)
     c->detail = NULL;
 }
 
+void
+ctx_on(struct ctx *c, day d)
+{
+    enum {
+        NINE = 2 /* in UTC */
+    };
+    c->today = d;
+    c->now = (instant){(d.v * INT64_C(24) + NINE) * 3600 * 1000000};
+}
+
 int64_t
 page_limit(const struct ctx *c, int64_t asked)
 {

@@ -38,6 +38,9 @@ struct ctx {
     int64_t act;                  /* the act that this transaction is writing, 0: none yet */
 };
 
+/* The day, and nine in the morning of it in Việt Nam: for a history that is told afterwards. */
+void ctx_on(struct ctx *c, day d);
+
 /*
  * Record a fault and give back its code: return fail(c, ERR_INVALID, "due_on", N_("…")).
  * `msgid` is translated before formatting, so it must be a literal known to the catalogs.

@@ -442,7 +442,7 @@ decree_demo_load(struct ctx *c, const char *(*password)(struct arena *a),
     const struct actor *operator_ = c->actor;
     day really = c->today;
     struct demo d = {.c = c, .opening = day_of(2024, 12, 30)};
-    c->today = d.opening;
+    ctx_on(c, d.opening);
     TRY(query_exec(c, &Q_setting_put, IN("demo", "ninh-binh"), NULL));
     TRY(query_exec(c, &Q_setting_put, IN("opening_day", day_iso(c->arena, d.opening)),
                    NULL));
@@ -456,6 +456,6 @@ decree_demo_load(struct ctx *c, const char *(*password)(struct arena *a),
     TRY(load_accounts(&d, password, out));
     TRY(load_decrees(c));
     c->actor = operator_;
-    c->today = really;
+    ctx_on(c, really);
     return OK;
 }

@@ -66,7 +66,7 @@ indicator_demo_load(struct ctx *c)
 {
     day really = c->today;
     org_id province;
-    c->today = day_of(2024, 12, 30);
+    ctx_on(c, day_of(2024, 12, 30));
     TRY(task_pick(c, "37", "body", &province));
     for (size_t i = 0; i < COUNT(indicators); i++)
         TRY(define(c, i, province));
@@ -85,6 +85,6 @@ indicator_demo_load(struct ctx *c)
     TRY(indicator_target_set(c, "ty_le_boi_duong",
                              &(struct indicator_target){2030, 100 * INDICATOR_ONE,
                                                         "Quyết định 916/QĐ-TTg"}));
-    c->today = really;
+    ctx_on(c, really);
     return OK;
 }

@@ -12,7 +12,7 @@ obstacle_demo_load(struct ctx *c)
     struct obstacle out;
     day really = c->today;
     TRY(actor_of(c, "can-bo", &clerk));
-    c->today = day_of(2024, 12, 30);
+    ctx_on(c, day_of(2024, 12, 30));
     c->actor = clerk;
     TRY(obstacle_raise(
         c,
@@ -25,6 +25,6 @@ obstacle_demo_load(struct ctx *c)
             .unit = "14503"},
         &out));
     c->actor = was;
-    c->today = really;
+    ctx_on(c, really);
     return OK;
 }

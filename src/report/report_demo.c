@@ -19,7 +19,7 @@ open_round(struct story *s, const char *code, day on, struct report_round *out)
 {
     struct ctx *c = s->c;
     struct report_regime_list all = {0};
-    c->today = on;
+    ctx_on(c, on);
     c->actor = s->head;
     TRY(report_regimes(c, &all));
     for (size_t i = 0; i < all.n; i++)
@@ -39,7 +39,7 @@ send(struct story *s, report_id id, day on)
     struct report_move move = {.id = id, .version = INT_NONE, .until = DAY_NONE};
     save.values.v = &text;
     save.values.n = 1;
-    c->today = on;
+    ctx_on(c, on);
     c->actor = s->clerk;
     TRY(report_save(c, &save, &r));
     c->actor = s->head;
@@ -72,7 +72,7 @@ third_quarter(struct story *s)
             TRY(send(s, all.v[i].id,
                      i % LATE_EACH == LATE_EACH - 1 ? day_of(2024, 9, 30)
                                                     : day_of(2024, 9, 23)));
-    s->c->today = day_of(2024, 10, 7);
+    ctx_on(s->c, day_of(2024, 10, 7));
     s->c->actor = s->head;
     return report_synthesise(
         s->c, round.id,
@@ -108,6 +108,6 @@ report_demo_load(struct ctx *c)
     TRY(third_quarter(&s));
     TRY(year(&s));
     c->actor = was;
-    c->today = really;
+    ctx_on(c, really);
     return OK;
 }

@@ -23,7 +23,7 @@ static err
 move(struct story *s, const char *name, task_id id, day on, struct task_move m)
 {
     struct task t;
-    s->c->today = on;
+    ctx_on(s->c, on);
     m.id = id;
     m.version = INT_NONE;
     m.until = DAY_NONE;
@@ -149,7 +149,7 @@ one(struct story *s, const struct deed *d, const struct task_proposal *p, day fr
 {
     task_id id = p->task_id;
     day on = day_of(d->y, d->m, d->d);
-    s->c->today = from;
+    ctx_on(s->c, from);
     if (d->tier)
         return spread(s, d, id, on);
     /* whom the province knows no organisation for, its own committee follows */
@@ -251,7 +251,7 @@ arrangement(struct story *s)
     d.bases = "Nghị quyết số 35/2023/UBTVQH15 ngày 12/7/2023\n"
               "Nghị quyết số 117/NQ-CP ngày 30/7/2023\n"
               "Kế hoạch số 138-KH/TU ngày 23/8/2023";
-    s->c->today = from;
+    ctx_on(s->c, from);
     TRY(enter(s, d, "demo/plan/ninh-binh.txt", &all));
     directive_id id = all.v[0].directive_id;
     TRY(duties(s, id));
@@ -266,7 +266,7 @@ arrangement(struct story *s)
     for (size_t i = 0; i < COUNT(deeds); i++)
         TRY(one(s, &deeds[i], &all.v[deeds[i].seq - 1], from));
     s->c->actor = s->head;
-    s->c->today = s->opening;
+    ctx_on(s->c, s->opening);
     return needs(s, &all);
 }
 
@@ -276,12 +276,12 @@ task_demo_load(struct ctx *c)
     const struct actor *was = c->actor;
     day really = c->today;
     struct story s = {.c = c, .opening = day_of(2024, 12, 30)};
-    c->today = s.opening;
+    ctx_on(c, s.opening);
     TRY(actor_of(c, "lanh-dao", &s.head));
     TRY(actor_of(c, "van-thu", &s.clerk));
     s.province = s.head->org_id;
     TRY(arrangement(&s));
     c->actor = was;
-    c->today = really;
+    ctx_on(c, really);
     return OK;
 }
