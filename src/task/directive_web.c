@@ -27,8 +27,8 @@ struct show {
     struct directive_counts n;
     struct attachment_list files;
     const char *files_path;
-    bool is_open, may_direct, may_write, may_attach, has_events, has_history, has_planned, is_late,
-        is_cut;
+    bool is_open, may_direct, may_board, may_write, may_attach, has_events, has_history,
+        has_planned, is_late, is_cut;
 };
 #define OF_RECORD(m, k, ...)                                                           \
     {                                                                                  \
@@ -79,6 +79,7 @@ static const struct field show_fields[] = {
     LISTOF(struct show, history, &act_view, N_("History"), .flags = ON_PAGE),
     FIELD(struct show, is_open, N_("In force"), .flags = F_COMPUTED),
     FIELD(struct show, may_direct, N_("May direct"), .flags = ON_PAGE),
+    FIELD(struct show, may_board, N_("Control board"), .flags = ON_PAGE),
     LISTOF(struct show, files, &attachment_view, N_("Attached files")),
     FIELD(struct show, may_write, N_("May write"), .flags = ON_PAGE),
     FIELD(struct show, files_path, N_("Path"), .flags = ON_PAGE),
@@ -133,6 +134,7 @@ get_directive(struct ctx *c, const void *in, void *out)
     p->has_history = p->history.n > 0;
     TRY(may_at(c, "task.direct", d->record.org_held, &p->may_direct));
     p->may_direct = p->may_direct && p->is_open;
+    p->may_board = access_may(c, "task.read") && c->actor->org_id.v;
     TRY(may_at(c, "directive.write", d->record.org_held, &p->may_write));
     p->may_write = p->may_attach = p->may_write && p->is_open;
     p->files_path =
