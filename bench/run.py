@@ -23,7 +23,7 @@ import time
 import urllib.parse
 
 from side import (
-    CLIENTS, HERE, PASSWORD, Browser, account, figures, measure, median, memory_mb, nginx,
+    CLIENTS, HERE, ORG, PASSWORD, Browser, account, add_committees, figures, measure, median, memory_mb, nginx,
     postgres, run, serving, sql, sql_one, stop, timed, wait_port, wrk,
 )  # fmt: skip
 
@@ -31,7 +31,6 @@ from side import (
 ROOT = HERE.parent
 RECORDS = 1_000_000
 BIG = 100_000  # held by one organisation
-ORG = 8_000_000_000  # numbers made here stay clear of the installation's own
 RECORD = 9_000_000_000
 
 table = []  # (figure, ours, beside, ratio, aim)
@@ -65,22 +64,6 @@ def make_national(haicap, url, shared, files):
     run(haicap, "init", "--db", url)
     for what, name, *more in files:
         run(haicap, "import", what, shared / name, "--db", url, *more)
-
-
-def add_committees(url):
-    """A people's committee for every unit, as the registers need somebody who holds their records."""
-    sql(
-        url,
-        f"""INSERT INTO org (id, kind, valid_from, valid_to)
-SELECT {ORG} + u.id, 'people_committee', u.valid_from, u.valid_to FROM unit u;
-INSERT INTO org_version (org_id, valid_from, valid_to, name, search, sort_key, unit_id, parent_id)
-SELECT {ORG} + v.unit_id, v.valid_from, v.valid_to, 'Ủy ban nhân dân ' || v.name,
-       'uy ban nhan dan ' || v.search, v.sort_key, v.unit_id, {ORG} + v.parent_id
-  FROM unit_version v;
-INSERT INTO org_now (org_id, valid_from, valid_to, now_id)
-SELECT {ORG} + u.id, u.valid_from, '9999-12-31', {ORG} + u.id FROM unit u;
-""",
-    )
 
 
 def add_records(url, count, big, code):

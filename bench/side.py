@@ -18,6 +18,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 TICK = 1e6 / os.sysconf("SC_CLK_TCK")
 CLIENTS = 64
 PASSWORD = "Bench-mark-2026"
+ORG = 8_000_000_000  # numbers made here stay clear of the installation's own
 
 
 # ---- processes ----
@@ -235,3 +236,19 @@ def account(haicap, url, username, role, organisation=None):
         b = Browser(port)
         b.sign_in(username, made["password"])
         b.must("POST", "/api/v1/me/password", {"password": made["password"], "new_password": PASSWORD, "again": PASSWORD})
+
+
+def add_committees(url):
+    """A people's committee for every unit, as the registers need somebody who holds their records."""
+    sql(
+        url,
+        f"""INSERT INTO org (id, kind, valid_from, valid_to)
+SELECT {ORG} + u.id, 'people_committee', u.valid_from, u.valid_to FROM unit u;
+INSERT INTO org_version (org_id, valid_from, valid_to, name, search, sort_key, unit_id, parent_id)
+SELECT {ORG} + v.unit_id, v.valid_from, v.valid_to, 'Ủy ban nhân dân ' || v.name,
+       'uy ban nhan dan ' || v.search, v.sort_key, v.unit_id, {ORG} + v.parent_id
+  FROM unit_version v;
+INSERT INTO org_now (org_id, valid_from, valid_to, now_id)
+SELECT {ORG} + u.id, u.valid_from, '9999-12-31', {ORG} + u.id FROM unit u;
+""",
+    )

@@ -251,9 +251,9 @@ scope_of(struct ctx *c, const struct board_ask *ask, struct scope *out)
 }
 
 /*
- * Tasks of the scope as rows (top, …): top is the body of the scope's own row, of one directly below
- * it, or of one that stands elsewhere and was given the task from here. $1: the organisation, $2:
- * today, $3: 1 if also what is below. CROSS JOIN keeps SQLite to that order: bodies are few, and
+ * Tasks of the scope as rows (top, given, …): top is the body of the scope's own row, of one directly
+ * below it, or, where given is 1, of one that stands elsewhere and was given the task from here. $1:
+ * the organisation, $2: today, $3: 1 if also what is below. CROSS JOIN keeps SQLite to that order: bodies are few, and
  * left to itself it begins with all open tasks there are.
  */
 static const char *
@@ -282,9 +282,9 @@ tasks_of(struct ctx *c, const struct scope *s, const char *columns, bool ended)
         "), holder (id, top) AS ("
         " SELECT n.org_id, b.top FROM below b"
         "  JOIN org_now n ON n.now_id = b.id AND n.valid_from <= $2 AND n.valid_to > $2)"
-        " SELECT h.top, %s FROM holder h CROSS JOIN task t WHERE t.org_held = h.id AND %s"
+        " SELECT h.top, 0 AS given, %s FROM holder h CROSS JOIN task t WHERE t.org_held = h.id AND %s"
         " UNION ALL"
-        " SELECT n.now_id, %s FROM org_now g CROSS JOIN task t"
+        " SELECT n.now_id, 1, %s FROM org_now g CROSS JOIN task t"
         "  JOIN org_now n ON n.org_id = t.org_held AND n.valid_from <= $2 AND n.valid_to > $2"
         "  WHERE g.now_id = $1 AND g.valid_from <= $2 AND g.valid_to > $2"
         "   AND t.org_given = g.org_id AND %s"
@@ -296,47 +296,62 @@ tasks_of(struct ctx *c, const struct scope *s, const char *columns, bool ended)
 /* ---- counting ---- */
 
 struct cell {
-    org_id top;
-    int64_t hand, due, silent, week, result, n;
+    org_id top, unblock; /* unblock: who can change it; 0: it is not late */
+    int64_t given, hand, due, silent, cause, week, result, n;
 };
 static const struct field cell_fields[] = {
-    ID(struct cell, top, "top"),      FIELD(struct cell, hand, "hand"),
-    FIELD(struct cell, due, "due"),   FIELD(struct cell, silent, "silent"),
-    FIELD(struct cell, week, "week"), FIELD(struct cell, result, "result"),
-    FIELD(struct cell, n, "n"),
+    ID(struct cell, top, "top"),          ID(struct cell, unblock, "unblock"),
+    FIELD(struct cell, given, "given"),   FIELD(struct cell, hand, "hand"),
+    FIELD(struct cell, due, "due"),       FIELD(struct cell, silent, "silent"),
+    FIELD(struct cell, cause, "cause"),   FIELD(struct cell, week, "week"),
+    FIELD(struct cell, result, "result"), FIELD(struct cell, n, "n"),
 };
 static const struct view cell_view = VIEW("board_cell", struct cell, cell_fields);
 struct cell_list LIST(struct cell);
 
+static int
+by_top(const void *x, const void *y)
+{
+    const struct cell *a = x, *b = y;
+    return (a->top.v > b->top.v) - (a->top.v < b->top.v);
+}
+
+/* Why and who is part of it, for to read all that is open a second time takes as long again. */
 static err
 cells_of(struct ctx *c, const struct scope *s, bool ended, struct cell_list *out)
 {
     const struct value in[] = {VALUE(s->org.v), value_text(iso(c, 0)), VALUE(s->below)};
-    const char *from =
-        tasks_of(c, s,
-                 ended ? "t.id, t.stage, t.due_key, t.ended_on"
-                       : "t.id, t.stage, t.turn, t.due_key, t.changed_at",
-                 ended);
+    const char *from = tasks_of(
+        c, s,
+        ended ? "t.id, t.stage, t.due_key, t.ended_on"
+              : "t.id, t.stage, t.turn, t.due_key, t.changed_at, t.asked_until,"
+                " t.org_held, t.org_given",
+        ended);
     const char *columns =
         ended
             ? arena_printf(c->arena,
-                           "top, 0 AS hand, %s AS due, 0 AS silent, %s AS week, %s AS "
-                           "result, count(*) AS n",
+                           "top, given, %s AS due, %s AS week, %s AS result, 0 AS hand,"
+                           " 0 AS silent, 0 AS cause, 0 AS unblock, count(*) AS n",
                            sql_of(c, DIM_DUE), sql_of(c, DIM_WEEK),
                            sql_of(c, DIM_RESULT))
-            : arena_printf(c->arena,
-                           "top, %s AS hand, %s AS due, %s AS silent, 0 AS week, 0 AS "
-                           "result, count(*) AS n",
-                           sql_of(c, DIM_HAND), sql_of(c, DIM_DUE),
-                           sql_of(c, DIM_SILENT));
-    return select_list(
+            : arena_printf(
+                  c->arena,
+                  "top, given, %s AS due, %s AS hand, %s AS silent, %s AS cause,"
+                  " CASE WHEN due_key >= '%s' THEN 0 ELSE %s END AS unblock,"
+                  " 0 AS week, 0 AS result, count(*) AS n",
+                  sql_of(c, DIM_DUE), sql_of(c, DIM_HAND), sql_of(c, DIM_SILENT),
+                  sql_of(c, DIM_CAUSE), iso(c, 0), sql_of_unblock(c));
+    TRY(select_list(
         c,
         &(struct select){.from = arena_printf(c->arena, "%s AS task", from),
                          .columns = columns,
                          .in = in,
                          .n_in = COUNT(in),
-                         .group = ended ? "1, 3, 5, 6" : "1, 2, 3, 4"},
-        &cell_view, out);
+                         .group = ended ? "1, 2, 3, 4, 5" : "1, 2, 3, 4, 5, 6, 7"},
+        &cell_view, out));
+    if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, by_top);
+    return OK;
 }
 
 static int64_t
@@ -375,14 +390,26 @@ add_cell(struct board_row *row, const struct cell *x, bool ended)
             *(int64_t *)(void *)((char *)row + measures[i].at) += x->n;
 }
 
-static struct board_row *
-row_of(struct ctx *c, struct board_row_list *rows, org_id top)
+static int
+by_id(const void *x, const void *y)
 {
-    for (size_t i = rows->n; i > 0; i--) /* cells come body by body */
-        if (rows->v[i - 1].id.v == top.v)
-            return &rows->v[i - 1];
-    struct board_row *row = PUSH(c->arena, rows);
-    *row = (struct board_row){.id = top};
+    const struct board_row *a = x, *b = y;
+    return (a->id.v > b->id.v) - (a->id.v < b->id.v);
+}
+
+/* Cells come body by body, first of what is open, then of what has ended. */
+static struct board_row *
+row_of(struct ctx *c, struct board_row_list *rows, size_t n_open, const struct cell *x)
+{
+    const struct board_row key = {.id = x->top};
+    struct board_row *row =
+        n_open ? bsearch(&key, rows->v, n_open, sizeof *rows->v, by_id) : NULL;
+    if (row)
+        return row;
+    if (rows->n > n_open && rows->v[rows->n - 1].id.v == x->top.v)
+        return &rows->v[rows->n - 1];
+    row = PUSH(c->arena, rows);
+    *row = (struct board_row){.id = x->top, .is_given = x->given};
     return row;
 }
 
@@ -401,37 +428,14 @@ add_weeks(struct board_week_list *weeks, const struct cell *x, bool ended)
     }
 }
 
-static err
-count_all(struct ctx *c, const struct scope *s, struct board *out)
-{
-    for (int k = BOARD_WEEKS - 1; k >= 0; k--)
-        *PUSH(c->arena, &out->weeks) = (struct board_week){.on = week_end(c, k)};
-    for (int ended = 0; ended < 2; ended++) {
-        struct cell_list cells;
-        TRY(cells_of(c, s, ended, &cells));
-        for (size_t i = 0; i < cells.n; i++) {
-            add_cell(row_of(c, &out->rows, cells.v[i].top), &cells.v[i], ended);
-            add_cell(&out->sum, &cells.v[i], ended);
-            add_weeks(&out->weeks, &cells.v[i], ended);
-        }
-    }
-    return OK;
-}
-
 /* ---- why, and who can unblock it ---- */
 
-struct reason {
-    int64_t cause;
-    org_id unblock;
-    int64_t n;
-};
-static const struct field reason_fields[] = {
-    FIELD(struct reason, cause, "cause"),
-    ID(struct reason, unblock, "unblock"),
-    FIELD(struct reason, n, "n"),
-};
-static const struct view reason_view =
-    VIEW("board_reason", struct reason, reason_fields);
+static int
+by_unblock(const void *x, const void *y)
+{
+    const struct cell *a = x, *b = y;
+    return (a->unblock.v > b->unblock.v) - (a->unblock.v < b->unblock.v);
+}
 
 static int
 more_first(const void *x, const void *y)
@@ -441,50 +445,32 @@ more_first(const void *x, const void *y)
                         : (a->id.v > b->id.v) - (a->id.v < b->id.v);
 }
 
+/* Of cells that are sorted by who. */
 static void
-add_blocker(struct ctx *c, struct board_blocker_list *all, const struct reason *r)
+add_blocker(struct ctx *c, struct board_blocker_list *all, const struct cell *x)
 {
-    struct board_blocker *b = NULL;
-    for (size_t i = 0; i < all->n && !b; i++)
-        if (all->v[i].id.v == r->unblock.v)
-            b = &all->v[i];
-    if (!b) {
+    struct board_blocker *b = all->n ? &all->v[all->n - 1] : NULL;
+    if (!b || b->id.v != x->unblock.v) {
         b = PUSH(c->arena, all);
-        *b = (struct board_blocker){.id = r->unblock};
+        *b = (struct board_blocker){.id = x->unblock};
     }
-    b->n += r->n;
-    if (str_eq(causes[r->cause].who, "org_held"))
-        b->n_own += r->n;
+    b->n += x->n;
+    if (str_eq(causes[x->cause].who, "org_held"))
+        b->n_own += x->n;
 }
 
-static err
-read_reasons(struct ctx *c, const struct scope *s, struct board *out)
+static void
+add_reasons(struct ctx *c, struct cell_list *cells, struct board *out)
 {
-    struct LIST(struct reason) found;
     int64_t of[COUNT(causes)] = {0};
-    const struct value in[] = {VALUE(s->org.v), value_text(iso(c, 0)), VALUE(s->below)};
-    const struct term late = {"due_key", OP_LT, value_text(iso(c, 0))};
-    TRY(select_list(
-        c,
-        &(struct select){
-            .from = arena_printf(
-                c->arena, "%s AS task",
-                tasks_of(c, s,
-                         "t.id, t.stage, t.due_key, t.changed_at, t.asked_until,"
-                         " t.org_held, t.org_given",
-                         false)),
-            .columns =
-                arena_printf(c->arena, "%s AS cause, %s AS unblock, count(*) AS n",
-                             sql_of(c, DIM_CAUSE), sql_of_unblock(c)),
-            .in = in,
-            .n_in = COUNT(in),
-            .terms = &late,
-            .n_terms = 1,
-            .group = "1, 2"},
-        &reason_view, &found));
-    for (size_t i = 0; i < found.n; i++) {
-        of[found.v[i].cause] += found.v[i].n;
-        add_blocker(c, &out->blockers, &found.v[i]);
+    if (cells->n)
+        qsort(cells->v, cells->n, sizeof *cells->v, by_unblock);
+    for (size_t i = 0; i < cells->n; i++) {
+        const struct cell *x = &cells->v[i];
+        if (!x->cause)
+            continue;
+        of[x->cause] += x->n;
+        add_blocker(c, &out->blockers, x);
     }
     for (size_t i = 1; i < COUNT(causes); i++)
         if (of[i])
@@ -495,6 +481,27 @@ read_reasons(struct ctx *c, const struct scope *s, struct board *out)
                                      .n = of[i]};
     if (out->blockers.n)
         qsort(out->blockers.v, out->blockers.n, sizeof *out->blockers.v, more_first);
+}
+
+static err
+count_all(struct ctx *c, const struct scope *s, struct board *out)
+{
+    size_t n_open = 0;
+    for (int k = BOARD_WEEKS - 1; k >= 0; k--)
+        *PUSH(c->arena, &out->weeks) = (struct board_week){.on = week_end(c, k)};
+    for (int ended = 0; ended < 2; ended++) {
+        struct cell_list cells;
+        TRY(cells_of(c, s, ended, &cells));
+        for (size_t i = 0; i < cells.n; i++) {
+            const struct cell *x = &cells.v[i];
+            add_cell(row_of(c, &out->rows, n_open, x), x, ended);
+            add_cell(&out->sum, x, ended);
+            add_weeks(&out->weeks, x, ended);
+        }
+        if (!ended)
+            add_reasons(c, &cells, out);
+        n_open = out->rows.n;
+    }
     return OK;
 }
 
@@ -520,37 +527,46 @@ finish_row(struct board_row *row)
         row->open ? (row->late * 100 + row->open / 2) / row->open : INT_NONE;
 }
 
-/* Is it below, or does it only have what was given from here? */
+/* What those are called that are shown. */
 static err
-place_rows(struct ctx *c, const struct scope *s, struct board *out)
+name_all(struct ctx *c, const struct scope *s, struct board *out)
 {
     struct org_list below = {0};
     struct org_names names = {0};
+    struct org_name at;
     if (s->org.v && s->below)
         TRY(org_list_of_parent(c, s->org, c->today, &below));
     for (size_t i = 0; i < out->rows.n; i++) {
         struct board_row *row = &out->rows.v[i];
-        finish_row(row);
-        row->is_own = s->org.v && row->id.v == s->org.v;
         for (size_t k = 0; k < below.n && !row->name; k++)
             if (below.v[k].id.v == row->id.v)
                 row->name = below.v[k].name;
-        row->is_below = row->name || !s->org.v;
         if (row->name)
             continue;
-        struct org_name at;
         TRY(desk_org(c, &names, row->id, &at));
         row->name = at.name;
-        if (!row->is_own && !row->is_below && s->below)
-            TRY(org_within(c, row->id, s->org, c->today, &row->is_below));
-        row->is_given = !row->is_own && !row->is_below;
     }
     for (size_t i = 0; i < out->blockers.n; i++) {
-        struct org_name at;
         TRY(desk_org(c, &names, out->blockers.v[i].id, &at));
         out->blockers.v[i].name = at.name;
     }
     return OK;
+}
+
+/* In a nation all communes are late with something: a page shows who is most. */
+static void
+cut(const struct ctx *c, struct board *out)
+{
+    if (c->whole)
+        return;
+    if (out->rows.n > BOARD_ROWS) {
+        out->n_rows_more = (int64_t)out->rows.n - BOARD_ROWS;
+        out->rows.n = BOARD_ROWS;
+    }
+    if (out->blockers.n > BOARD_BLOCKERS) {
+        out->n_blockers_more = (int64_t)out->blockers.n - BOARD_BLOCKERS;
+        out->blockers.n = BOARD_BLOCKERS;
+    }
 }
 
 err
@@ -561,12 +577,17 @@ board_read(struct ctx *c, const struct board_ask *ask, struct board *out)
     TRY(scope_of(c, ask, &s));
     out->org = s.org;
     TRY(count_all(c, &s, out));
-    TRY(read_reasons(c, &s, out));
-    TRY(place_rows(c, &s, out));
     finish_row(&out->sum);
+    for (size_t i = 0; i < out->rows.n; i++) {
+        struct board_row *row = &out->rows.v[i];
+        finish_row(row);
+        row->is_own = s.org.v && row->id.v == s.org.v;
+        row->is_below = !row->is_own && !row->is_given;
+    }
     if (out->rows.n)
         qsort(out->rows.v, out->rows.n, sizeof *out->rows.v, late_first);
-    return OK;
+    cut(c, out);
+    return name_all(c, &s, out);
 }
 
 void

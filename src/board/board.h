@@ -9,10 +9,12 @@
 #include "task/task.h"
 
 enum {
-    BOARD_WEEKS = 12, /* of the trend */
-    BOARD_DONE = 4,   /* weeks that "done lately" looks back */
-    BOARD_SOON = 7,   /* days */
-    BOARD_SILENT = 14 /* days without a word from who has it in hand */
+    BOARD_WEEKS = 12,  /* of the trend */
+    BOARD_DONE = 4,    /* weeks that "done lately" looks back */
+    BOARD_SOON = 7,    /* days */
+    BOARD_SILENT = 14, /* days without a word from who has it in hand */
+    BOARD_ROWS = 200,
+    BOARD_BLOCKERS = 20 /* at most, but in a file */
 };
 
 /* Whose: what is held at or below the organisation, and what it gave to others. */
@@ -85,6 +87,7 @@ struct board {
     struct board_cause_list causes;
     struct board_blocker_list blockers; /* who holds up most first */
     struct board_week_list weeks;       /* oldest first */
+    int64_t n_rows_more, n_blockers_more;
 };
 /* FORBIDDEN; INVALID(body): none, or the actor acts for nobody. */
 NODISCARD err board_read(struct ctx *c, const struct board_ask *ask, struct board *out);

@@ -85,8 +85,9 @@ struct board_page {
     struct board_cause_list causes;
     struct board_blocker_list blockers;
     struct board_week_list weeks;
+    int64_t n_rows_more, n_blockers_more;
     html trend;
-    bool is_late, has_trend, may_all;
+    bool is_late, has_trend, may_all, has_rows_more, has_blockers_more;
 };
 static const struct field page_fields[] = {
     WHOSE_FIELDS(struct board_page),
@@ -95,6 +96,12 @@ static const struct field page_fields[] = {
     LISTOF(struct board_page, causes, &board_cause_view, N_("Why late")),
     LISTOF(struct board_page, blockers, &board_blocker_view, N_("Who can unblock it")),
     LISTOF(struct board_page, weeks, &board_week_view, N_("Week by week")),
+    FIELD(struct board_page, n_rows_more, N_("More bodies"), .flags = F_COMPUTED),
+    FIELD(struct board_page, n_blockers_more, N_("More who can unblock"),
+          .flags = F_COMPUTED),
+    FIELD(struct board_page, has_rows_more, N_("More bodies"), .flags = ON_PAGE),
+    FIELD(struct board_page, has_blockers_more, N_("More who can unblock"),
+          .flags = ON_PAGE),
     FIELD(struct board_page, trend, N_("Picture"), .flags = ON_PAGE),
     FIELD(struct board_page, is_late, N_("Late"), .flags = ON_PAGE),
     FIELD(struct board_page, has_trend, N_("Picture"), .flags = ON_PAGE),
@@ -125,8 +132,14 @@ get_board(struct ctx *c, const void *in, void *out)
     struct board_page *p = out;
     struct board b;
     TRY(board_read(c, ask, &b));
-    *p = (struct board_page){
-        .items = b.rows, .causes = b.causes, .blockers = b.blockers, .weeks = b.weeks};
+    *p = (struct board_page){.items = b.rows,
+                             .causes = b.causes,
+                             .blockers = b.blockers,
+                             .weeks = b.weeks,
+                             .n_rows_more = b.n_rows_more,
+                             .n_blockers_more = b.n_blockers_more,
+                             .has_rows_more = b.n_rows_more > 0,
+                             .has_blockers_more = b.n_blockers_more > 0};
     *PUSH(c->arena, &p->sums) = b.sum;
     TRY(whose_of(c, b.org, ask->directive, &p->whose));
     if (b.org.v)
