@@ -252,7 +252,7 @@ attachment_find(struct ctx *c, int64_t id, struct attachment *out,
 
 err
 attachment_search(struct ctx *c, const char *q, int64_t most,
-                  struct attachment_found_list *out, bool *more)
+                  struct attachment_found_list *out)
 {
     const struct term terms[] = {{"search", OP_CONTAINS, VALUE(q)},
                                  {"withdrawn_at", OP_NULL, VALUE(1)}};
@@ -268,19 +268,15 @@ attachment_search(struct ctx *c, const char *q, int64_t most,
     struct attachment_list all;
     *out = (struct attachment_found_list){0};
     TRY(select_list(c, &s, &attachment_view, &all));
-    *more = false;
-    for (size_t i = 0; i < all.n; i++) {
+    for (size_t i = 0; i < all.n && (int64_t)out->n < most; i++) {
         struct attachment_found f = {.file = all.v[i]};
         struct ctx quiet = *c;
         err e = attachable_of(f.file.kind)->find(&quiet, f.file.object_id, &f.to);
         if (e == ERR_FORBIDDEN)
             continue;
         TRY(e);
-        if ((*more = (int64_t)out->n == most))
-            break;
         *PUSH(c->arena, out) = f;
     }
-    *more = *more || all.n == SEARCH_MOST;
     return OK;
 }
 

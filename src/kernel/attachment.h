@@ -80,8 +80,8 @@ NODISCARD err attachment_find(struct ctx *c, int64_t id, struct attachment *out,
                               struct attached_to *to);
 /*
  * Files whose name or note has all words of q in it, newest first, withdrawn ones left out, of records
- * that the actor may read: at most `most`. *more: there are others, or might be: of what is found it
- * looks through so many and then gives up, for each record is asked whether it may be read.
+ * that the actor may read: at most `most`, of the newest three hundred, for each record is asked
+ * whether it may be read.
  */
 struct attachment_found {
     struct attachment file;
@@ -89,7 +89,7 @@ struct attachment_found {
 };
 struct attachment_found_list LIST(struct attachment_found);
 NODISCARD err attachment_search(struct ctx *c, const char *q, int64_t most,
-                                struct attachment_found_list *out, bool *more);
+                                struct attachment_found_list *out);
 /* Its bytes, in base64. CONFLICT: it was withdrawn. */
 NODISCARD err attachment_content(struct ctx *c, const struct attachment *a,
                                  const char **base64);

@@ -46,7 +46,7 @@ static const struct field group_fields[] = {
 const struct view found_group_view =
     VIEW("found_group", struct found_group, group_fields);
 
-/* ---- the rooms: each puts at most `most`, and tells whether there are more ---- */
+/* ---- the rooms: each puts at most `most` ---- */
 
 struct question {
     const char *q;
@@ -86,7 +86,6 @@ ask_units(struct ctx *c, const struct question *of, struct found_group *out)
                                  : u->is_forthcoming ? u->valid_from
                                                      : DAY_NONE};
     }
-    out->has_more = all.n > (size_t)of->most;
     return OK;
 }
 
@@ -105,7 +104,6 @@ ask_directives(struct ctx *c, const struct question *of, struct found_group *out
                            .about = both(c, d->number, d->issuer),
                            .on = d->issued_on};
     }
-    out->has_more = page.next;
     return OK;
 }
 
@@ -117,10 +115,7 @@ open_then_ended(struct ctx *c, const struct question *of, struct found_group *ou
 {
     TRY(put(c, of->q, false, of->most, out));
     int64_t room = of->most - (int64_t)out->items.n;
-    if (room > 0)
-        return put(c, of->q, true, room, out);
-    out->has_more = true; /* or there may be */
-    return OK;
+    return room > 0 ? put(c, of->q, true, room, out) : OK;
 }
 
 static err
@@ -144,7 +139,6 @@ put_tasks(struct ctx *c, const char *q, bool ended, int64_t most,
                            .state = T(c, task_stages[t->stage].label),
                            .on = t->due_on};
     }
-    out->has_more = page.next;
     return OK;
 }
 
@@ -174,7 +168,6 @@ put_reports(struct ctx *c, const char *q, bool ended, int64_t most,
                            .state = T(c, report_stages[r->stage].label),
                            .on = r->due_on};
     }
-    out->has_more = page.next;
     return OK;
 }
 
@@ -199,7 +192,6 @@ ask_obstacle_list(struct ctx *c, const struct obstacle_filter *f,
                            .state = T(c, obstacle_stages[o->stage].label),
                            .on = f->answered ? o->answered_on : o->due_on};
     }
-    out->has_more = page.next;
     return OK;
 }
 
@@ -229,7 +221,7 @@ static err
 ask_files(struct ctx *c, const struct question *of, struct found_group *out)
 {
     struct attachment_found_list all;
-    TRY(attachment_search(c, of->q, of->most, &all, &out->has_more));
+    TRY(attachment_search(c, of->q, of->most, &all));
     for (size_t i = 0; i < all.n; i++)
         *PUSH(c->arena, &out->items) =
             (struct found){.path = number_path(c, "attachments", all.v[i].file.id),
@@ -283,7 +275,8 @@ ask(struct ctx *c, int kind, const struct question *of, struct found_group *out)
 err
 search(struct ctx *c, const char *q, int kind, struct found_group_list *out)
 {
-    const struct question of = {q, kind ? MANY : FEW};
+    const int64_t most = kind ? MANY : FEW;
+    const struct question of = {q, most + 1}; /* one more tells that there are more */
     *out = (struct found_group_list){0};
     if (!q || !*text_fold(c->arena, q))
         return OK;
@@ -294,6 +287,9 @@ search(struct ctx *c, const char *q, int kind, struct found_group_list *out)
         TRY(ask(c, k, &of, &g));
         if (!g.items.n)
             continue;
+        g.has_more = (int64_t)g.items.n > most;
+        if (g.has_more)
+            g.items.n = (size_t)most;
         g.label = T(c, found_kinds[k].label);
         g.path = group_path(c, q, k);
         *PUSH(c->arena, out) = g;
