@@ -57,7 +57,13 @@ bench: ## the figures, beside nginx, bare SQLite and Fossil (quarter of an hour)
 	@meson compile -C build-release haicap >/dev/null
 	@bench/run.py build-release/haicap --out bench/results.md
 
+bench-scale: ## directed work in a nation, 671,000 tasks (quarter of an hour): bench/scale.md
+	@bench/deps.sh
+	@test -e build-release/build.ninja || meson setup build-release -Dbuildtype=release >/dev/null
+	@meson compile -C build-release haicap >/dev/null
+	@bench/scale.py build-release/haicap --out bench/scale.md
+
 bench-peers: ## Redmine and Request Tracker on this machine (root; installs 400 packages)
 	@bench/peers.sh
 
-.PHONY: all bench bench-peers deps dist demo test check lint san fuzz fmt help
+.PHONY: all bench bench-peers bench-scale deps dist demo test check lint san fuzz fmt help

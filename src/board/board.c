@@ -96,15 +96,16 @@ static const struct cause {
     {"suspended", "stage = 'suspended'", N_("Suspended"), GIVER},
     {"asked", "asked_until IS NOT NULL", N_("An extension is asked for"), GIVER},
     {"waits",
-     "EXISTS (SELECT 1 FROM task_need n CROSS JOIN task b"
-     " WHERE n.task_id = task.id AND b.id = n.on_id AND b.state = 'open')",
+     "id IN (SELECT n.task_id FROM task_need n CROSS JOIN task b"
+     " WHERE b.id = n.on_id AND b.state = 'open')",
      N_("Waits for another task"),
      "(SELECT b.org_held FROM task_need n CROSS JOIN task b"
      " WHERE n.task_id = task.id AND b.id = n.on_id AND b.state = 'open'"
      " ORDER BY b.due_key, b.id LIMIT 1)",
      N_("who leads that one")},
     {"obstacle",
-     "EXISTS (SELECT 1 FROM obstacle o WHERE o.task_id = task.id AND o.state = 'open')",
+     "id IN (SELECT o.task_id FROM obstacle o"
+     " WHERE o.state = 'open' AND o.task_id IS NOT NULL)",
      N_("An obstacle is not answered"),
      "(SELECT o.org_held FROM obstacle o WHERE o.task_id = task.id AND o.state = 'open'"
      " ORDER BY o.due_key, o.id LIMIT 1)",
@@ -210,14 +211,14 @@ sql_of(struct ctx *c, int dim)
     }
 }
 
-/* Who can unblock it answers today for whoever that was. */
+/* Who answers today for whoever could have unblocked it. */
 static const char *
-sql_of_unblock(struct ctx *c)
+sql_of_unblock(struct ctx *c, const char *who)
 {
     return arena_printf(c->arena,
                         "(SELECT u.now_id FROM org_now u WHERE u.org_id = %s"
                         " AND u.valid_from <= $2 AND u.valid_to > $2)",
-                        sql_of_causes(c, true));
+                        who);
 }
 
 /* ---- whose ---- */
@@ -266,7 +267,7 @@ tasks_of(struct ctx *c, const struct scope *s, const char *columns, bool ended)
                                           iso(c, -7 * BOARD_WEEKS))
                            : "");
     if (s->directive.v)
-        which = arena_printf(c->arena, "%s AND t.directive_id = %lld", which,
+        which = arena_printf(c->arena, "%s AND +t.directive_id = %lld", which,
                              (long long)s->directive.v);
     return arena_printf(
         c->arena,
@@ -316,38 +317,48 @@ by_top(const void *x, const void *y)
     return (a->top.v > b->top.v) - (a->top.v < b->top.v);
 }
 
-/* Why and who is part of it, for to read all that is open a second time takes as long again. */
+/*
+ * Why and who is part of it, for to read all that is open a second time takes as long again. Who
+ * answers is looked up for each cell, not for each task.
+ */
 static err
 cells_of(struct ctx *c, const struct scope *s, bool ended, struct cell_list *out)
 {
     const struct value in[] = {VALUE(s->org.v), value_text(iso(c, 0)), VALUE(s->below)};
-    const char *from = tasks_of(
-        c, s,
-        ended ? "t.id, t.stage, t.due_key, t.ended_on"
-              : "t.id, t.stage, t.turn, t.due_key, t.changed_at, t.asked_until,"
-                " t.org_held, t.org_given",
-        ended);
-    const char *columns =
-        ended
-            ? arena_printf(c->arena,
-                           "top, given, %s AS due, %s AS week, %s AS result, 0 AS hand,"
-                           " 0 AS silent, 0 AS cause, 0 AS unblock, count(*) AS n",
-                           sql_of(c, DIM_DUE), sql_of(c, DIM_WEEK),
-                           sql_of(c, DIM_RESULT))
-            : arena_printf(
-                  c->arena,
-                  "top, given, %s AS due, %s AS hand, %s AS silent, %s AS cause,"
-                  " CASE WHEN due_key >= '%s' THEN 0 ELSE %s END AS unblock,"
-                  " 0 AS week, 0 AS result, count(*) AS n",
-                  sql_of(c, DIM_DUE), sql_of(c, DIM_HAND), sql_of(c, DIM_SILENT),
-                  sql_of(c, DIM_CAUSE), iso(c, 0), sql_of_unblock(c));
+    const char *columns, *from;
+    if (ended) {
+        columns = arena_printf(c->arena, "%s AS due, %s AS week, %s AS result",
+                               sql_of(c, DIM_DUE), sql_of(c, DIM_WEEK),
+                               sql_of(c, DIM_RESULT));
+        from = tasks_of(c, s, "t.id, t.stage, t.due_key, t.ended_on", true);
+    } else {
+        columns =
+            arena_printf(c->arena,
+                         "%s AS due, %s AS hand, %s AS silent, %s AS cause,"
+                         " CASE WHEN due_key >= '%s' THEN 0 ELSE %s END AS who",
+                         sql_of(c, DIM_DUE), sql_of(c, DIM_HAND), sql_of(c, DIM_SILENT),
+                         sql_of(c, DIM_CAUSE), iso(c, 0), sql_of_causes(c, true));
+        from = tasks_of(c, s,
+                        "t.id, t.stage, t.turn, t.due_key, t.changed_at, t.asked_until,"
+                        " t.org_held, t.org_given",
+                        false);
+    }
+    from = arena_printf(c->arena,
+                        "(SELECT top, given, %s, count(*) AS n FROM %s AS task"
+                        " GROUP BY %s) AS cell",
+                        columns, from, ended ? "1, 2, 3, 4, 5" : "1, 2, 3, 4, 5, 6, 7");
     TRY(select_list(
         c,
-        &(struct select){.from = arena_printf(c->arena, "%s AS task", from),
-                         .columns = columns,
-                         .in = in,
-                         .n_in = COUNT(in),
-                         .group = ended ? "1, 2, 3, 4, 5" : "1, 2, 3, 4, 5, 6, 7"},
+        &(struct select){
+            .from = from,
+            .columns = ended ? "top, given, due, week, result, n, 0 AS hand,"
+                               " 0 AS silent, 0 AS cause, 0 AS unblock"
+                             : arena_printf(c->arena,
+                                            "top, given, due, hand, silent, cause, n,"
+                                            " 0 AS week, 0 AS result, %s AS unblock",
+                                            sql_of_unblock(c, "cell.who")),
+            .in = in,
+            .n_in = COUNT(in)},
         &cell_view, out));
     if (out->n)
         qsort(out->v, out->n, sizeof *out->v, by_top);
@@ -645,20 +656,19 @@ board_tasks(struct ctx *c, const struct board_ask *ask, struct task_page *out,
         *label = T(c, causes[cause].label);
     }
     if (ask->unblock.v)
-        terms[n++] = (struct term){sql_of_unblock(c), OP_EQ, VALUE(ask->unblock.v)};
+        terms[n++] = (struct term){sql_of_unblock(c, sql_of_causes(c, true)), OP_EQ,
+                                   VALUE(ask->unblock.v)};
     must(n <= MOST);
     const struct value in[] = {VALUE(s.org.v), value_text(iso(c, 0)), VALUE(s.below)};
     TRY(task_list_picked(
         c,
-        &(struct task_picked){
-            .from = arena_printf(c->arena,
-                                 "%s AS picked JOIN task ON task.id = picked.task_id",
-                                 tasks_of(c, &s, "t.id AS task_id", m->ended)),
-            .in = in,
-            .n_in = COUNT(in),
-            .terms = terms,
-            .n_terms = n,
-            .ended = m->ended},
+        &(struct task_picked){.from = arena_printf(c->arena, "%s AS task",
+                                                   tasks_of(c, &s, "t.*", m->ended)),
+                              .in = in,
+                              .n_in = COUNT(in),
+                              .terms = terms,
+                              .n_terms = n,
+                              .ended = m->ended},
         ask->after, ask->limit, out));
     out->org = s.org;
     return OK;

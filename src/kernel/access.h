@@ -51,16 +51,16 @@ bool access_answers_today(const struct ctx *c, org_id org);
  * province's committee in an installation of that province. */
 NODISCARD err access_everywhere(struct ctx *c, const char *capability, bool *out);
 /*
- * What a list shows that names no organisation: all; or rows where `within` is 1, an expression over
- * `column`, a literal of the code that holds an organisation; or, where that is NULL, nothing but
- * what the actor's own organisation holds.
+ * What a list shows that names no organisation: all; or the rows of `within`, a table expression that
+ * goes by the name of the table, a literal of the code whose `column` holds an organisation; or,
+ * where that is NULL, nothing but what the actor's own organisation holds.
  */
 struct access_reach {
     bool all;
     const char *within;
 };
-NODISCARD err access_reach(struct ctx *c, const char *capability, const char *column,
-                           struct access_reach *out);
+NODISCARD err access_reach(struct ctx *c, const char *capability, const char *table,
+                           const char *column, struct access_reach *out);
 
 /* ---- people ---- */
 struct person {

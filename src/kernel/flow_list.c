@@ -42,16 +42,14 @@ flow_want_everybody(struct ctx *c, struct flow_list *l)
 }
 
 err
-flow_want_reach(struct ctx *c, struct flow_list *l, const char *column,
-                const char *capability, bool *out)
+flow_want_reach(struct ctx *c, struct flow_list *l, const char *capability, bool *out)
 {
     struct access_reach reach;
-    TRY(access_reach(c, capability, column, &reach));
+    TRY(access_reach(c, capability, l->reg->name, "org_held", &reach));
+    l->from = reach.within;
     *out = reach.all || reach.within;
-    if (reach.all)
+    if (*out)
         flow_want_everybody(c, l);
-    else if (reach.within)
-        *PUSH(c->arena, &l->whose) = (struct term){reach.within, OP_FLAG, VALUE(1)};
     return OK;
 }
 
@@ -94,7 +92,7 @@ flow_list_run(struct ctx *c, const struct flow_list *l, const char *columns,
               const struct view *item_view, const struct flow_place *at, void *items,
               int64_t *total, const char **next)
 {
-    struct select s = {.from = l->reg->name,
+    struct select s = {.from = l->from ? l->from : l->reg->name,
                        .columns = columns,
                        .terms = l->terms,
                        .n_terms = l->n,

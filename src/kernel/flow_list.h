@@ -16,16 +16,17 @@ struct flow_list {
     struct term terms[FLOW_LIST_TERMS];
     size_t n;
     struct LIST(struct term) whose;
+    const char *from; /* NULL: the register's table */
 };
 void flow_want(struct flow_list *l, const char *column, enum op op, struct value v);
 /* A record's state or the flow's; "all": any. INVALID(state). */
 NODISCARD err flow_want_state(struct ctx *c, struct flow_list *l, const char *state);
 /* Everybody's … */
 void flow_want_everybody(struct ctx *c, struct flow_list *l);
-/* … or whatever the capability lets the actor read by `column` unasked; *out false: nothing is wanted
- * yet, for it reaches no further than their own organisation … */
-NODISCARD err flow_want_reach(struct ctx *c, struct flow_list *l, const char *column,
-                              const char *capability, bool *out);
+/* … or whatever is held where the capability lets the actor read unasked; *out false: nothing is
+ * wanted yet, for it reaches no further than their own organisation … */
+NODISCARD err flow_want_reach(struct ctx *c, struct flow_list *l, const char *capability,
+                              bool *out);
 /*
  * … or what *org answers for today by that column, else the actor's organisation, which *org then
  * is. FORBIDDEN (`capability` there; NULL: not asked); INVALID(org): none is chosen.

@@ -38,16 +38,10 @@ struct listing {
     size_t n_branches;
     int64_t held; /* by them, whatever the filter says */
     struct since_list since;
+    const char *within; /* the rows that the actor may read, not all of the table */
 };
 
 /* ---- whose ---- */
-
-static void
-want(struct listing *l, const char *column, enum op op, struct value v)
-{
-    must(l->n_terms < TERMS);
-    l->terms[l->n_terms++] = (struct term){column, op, v};
-}
 
 static void
 add_branch(struct ctx *c, struct listing *l, struct term whose, const struct tally *t,
@@ -108,10 +102,9 @@ whose(struct ctx *c, struct listing *l)
     if (l->f->all ||
         !org.v) { /* who acts for no organisation in particular means all */
         struct access_reach reach;
-        TRY(access_reach(c, arena_printf(c->arena, "%s.read", l->reg->name), "org_held",
-                         &reach));
-        if (reach.within)
-            want(l, reach.within, OP_FLAG, VALUE(1));
+        TRY(access_reach(c, arena_printf(c->arena, "%s.read", l->reg->name),
+                         l->reg->name, "org_held", &reach));
+        l->within = reach.within;
         return reach.all || reach.within ? everywhere(c, l)
                : l->f->all
                    ? fail(c, ERR_FORBIDDEN, NULL,
@@ -137,6 +130,13 @@ whose(struct ctx *c, struct listing *l)
 }
 
 /* ---- which ---- */
+
+static void
+want(struct listing *l, const char *column, enum op op, struct value v)
+{
+    must(l->n_terms < TERMS);
+    l->terms[l->n_terms++] = (struct term){column, op, v};
+}
 
 static void
 which(struct ctx *c, struct listing *l)
@@ -177,8 +177,8 @@ count(struct ctx *c, const struct listing *l, const struct select *s,
 {
     int64_t n = l->held, most = COUNTED_EXACTLY;
     bool exact = l->f->exact || c->whole;
-    if (l->n_terms > 0) {
-        struct term terms[TERMS + 2];
+    if (l->n_terms > 0 || l->within) {
+        struct term terms[TERMS + N_EACH];
         struct select one = *s;
         memcpy(terms, l->terms, l->n_terms * sizeof *terms);
         one.terms = terms;
@@ -233,7 +233,7 @@ register_list(struct ctx *c, const struct registry *reg, const struct record_fil
     which(c, &l);
     const char *order = order_of(&l);
     struct select s = {
-        .from = reg->name,
+        .from = l.within ? l.within : reg->name,
         .columns = columns(c, reg->view),
         .terms = l.terms,
         .n_terms = l.n_terms,
@@ -282,7 +282,7 @@ const struct view record_sum_view = VIEW("record_sum", struct record_sum, sum_fi
 static err
 sum_of(struct ctx *c, struct listing *l, const char *column, int64_t *out)
 {
-    struct select s = {.from = l->reg->name,
+    struct select s = {.from = l->within ? l->within : l->reg->name,
                        .columns = column,
                        .terms = l->terms,
                        .n_terms = l->n_terms + N_EACH};

@@ -34,7 +34,7 @@ want_whose(struct ctx *c, struct flow_list *l, const struct obstacle_filter *f,
         return OK;
     }
     if (!org->v && !f->raised) {
-        TRY(flow_want_reach(c, l, "org_held", "obstacle.read", &all));
+        TRY(flow_want_reach(c, l, "obstacle.read", &all));
         if (all)
             return OK;
     }

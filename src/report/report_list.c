@@ -31,7 +31,7 @@ want_whose(struct ctx *c, struct flow_list *l, const struct report_filter *f,
     bool all = false;
     *org = f->org;
     if (!org->v && !f->collected)
-        TRY(flow_want_reach(c, l, "org_held", "report.read", &all));
+        TRY(flow_want_reach(c, l, "report.read", &all));
     if (all)
         return OK;
     return flow_want_org(c, l, f->collected ? "org_to" : "org_held", "report.read",

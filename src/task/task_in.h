@@ -85,6 +85,9 @@ struct listing_place {
     bool uncounted; /* total: INT_NONE, but of all on one page */
     bool last_due;  /* begin at the end */
 };
+/* Of one document, 0: of all. by_org: organisations are gone through one by one; each holds less than
+ * a document may ask of all, so its index must not be taken for theirs. */
+void listing_want_directive(struct listing *l, directive_id id, bool by_org);
 /* With names; INVALID(after). */
 NODISCARD err listing_run(struct ctx *c, const struct listing *l,
                           const struct listing_place *at, struct task_page *out);

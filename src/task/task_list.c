@@ -248,6 +248,13 @@ branches_of_org(struct ctx *c, struct listing *l, const char *column, org_id org
     return OK;
 }
 
+void
+listing_want_directive(struct listing *l, directive_id id, bool by_org)
+{
+    if (id.v)
+        listing_want(l, by_org ? "+directive_id" : "directive_id", OP_EQ, VALUE(id.v));
+}
+
 /* What the whole document asks: for who may read where it is followed. */
 static err
 may_read_all_of(struct ctx *c, directive_id id, bool *out)
@@ -268,14 +275,13 @@ branches_of_reach(struct ctx *c, struct listing *l, int wanted,
     if (f->directive.v)
         TRY(may_read_all_of(c, f->directive, &reach.all));
     if (!reach.all)
-        TRY(access_reach(c, "task.read", "org_held", &reach));
+        TRY(access_reach(c, "task.read", "task", "org_held", &reach));
     *all = reach.all || reach.within;
-    if (*all && f->once)
+    l->from = reach.within;
+    if (reach.all && f->once)
         listing_without_spread(l);
-    if (reach.all)
+    if (*all)
         branches_of(c, l, (struct term){"id", OP_GT, VALUE(0)}, wanted, f);
-    else if (reach.within)
-        branches_of(c, l, (struct term){reach.within, OP_FLAG, VALUE(1)}, wanted, f);
     else if (!c->actor || !c->actor->org_id.v)
         return fail(c, ERR_INVALID, "body", N_("Choose an organisation"));
     else
@@ -296,8 +302,6 @@ task_list(struct ctx *c, const struct task_filter *f, struct task_page *out)
     TRY(wanted_state(c, &l, f, &wanted));
     if (f->late)
         listing_want(&l, "due_key", OP_LT, value_text(day_iso(c->arena, l.on)));
-    if (f->directive.v)
-        listing_want(&l, "directive_id", OP_EQ, VALUE(f->directive.v));
     if (f->q && *text_fold(c->arena, f->q))
         listing_want(&l, "search", OP_CONTAINS, VALUE(f->q));
     if (f->parent.v) {
@@ -317,6 +321,7 @@ task_list(struct ctx *c, const struct task_filter *f, struct task_page *out)
     } else {
         TRY(branches_of_reach(c, &l, wanted, f, &org, &all));
     }
+    listing_want_directive(&l, f->directive, !all || l.from);
     TRY(listing_run(c, &l,
                     &(struct listing_place){f->after, f->limit,
                                             str_eq(f->count, "exact"),
@@ -405,7 +410,7 @@ task_outline(struct ctx *c, directive_id id, struct task_item_list *out)
     page_only.whole = false;
     *out = (struct task_item_list){0};
     TRY(may_read_all_of(c, id, &may));
-    listing_want(&l, "directive_id", OP_EQ, VALUE(id.v));
+    listing_want_directive(&l, id, !may);
     if (may) {
         listing_without_spread(&l);
         branches_of(c, &l, (struct term){"id", OP_GT, VALUE(0)}, WANT_OPEN | WANT_ENDED,

@@ -151,8 +151,7 @@ bulk_listing(struct ctx *c, const struct task_bulk *in, struct listing *l)
     if (!is_lead) /* nobody has it yet: it must be given one by one */
         listing_want(l, "(CASE WHEN org_given <> org_held THEN 1 ELSE 0 END)", OP_FLAG,
                      VALUE(1));
-    if (in->directive.v)
-        listing_want(l, "directive_id", OP_EQ, VALUE(in->directive.v));
+    listing_want_directive(l, in->directive, true);
     return OK;
 }
 
