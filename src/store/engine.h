@@ -60,7 +60,7 @@ struct db {
     enum open_mode mode;
     bool in_tx, writing;
     int64_t version; /* that db_hold or db_kept saw last */
-    int64_t n_queries;
+    int64_t n_queries, n_steps;
     struct arena kept; /* what is remembered of that version */
     struct kept_list keeps;
     int64_t id_at, id_end; /* ids in hand */

@@ -185,6 +185,7 @@ sqlite_finish(struct db *db, struct stmt *st, int64_t *changed)
 {
     if (changed)
         *changed = sqlite3_changes64(handle(db));
+    db->n_steps += sqlite3_stmt_status(mine(st)->h, SQLITE_STMTSTATUS_VM_STEP, 1);
     sqlite3_reset(mine(st)->h); /* promptly, else the WAL cannot be checkpointed */
 }
 

@@ -137,6 +137,12 @@ db_queries(const struct db *db)
     return db->n_queries;
 }
 
+int64_t
+db_steps(const struct db *db)
+{
+    return db->n_steps;
+}
+
 static err db_version(struct ctx *c, int64_t *out);
 
 /* A writer may come between the look and the begin: then the lock is kept until the next call. */

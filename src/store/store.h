@@ -227,6 +227,8 @@ NODISCARD err db_script(struct ctx *c, const char *sql);
 bool db_in_transaction(const struct db *db);
 /* Statements run on it so far, those of transactions not counted: for tests of what a page costs. */
 int64_t db_queries(const struct db *db);
+/* What SQLite's machine did for them, in its own steps, whatever the clock says; PostgreSQL: 0. */
+int64_t db_steps(const struct db *db);
 /*
  * A reader's memory of a few answers, until somebody commits: all is forgotten with the first
  * change of the database that this transaction sees. *out is NULL when there is none. What is kept
