@@ -540,22 +540,19 @@ finish_row(struct board_row *row)
 
 /* What those are called that are shown. */
 static err
-name_all(struct ctx *c, const struct scope *s, struct board *out)
+name_all(struct ctx *c, struct board *out)
 {
-    struct org_list below = {0};
     struct org_names names = {0};
     struct org_name at;
-    if (s->org.v && s->below)
-        TRY(org_list_of_parent(c, s->org, c->today, &below));
+    struct org_id_list ids = {0};
+    for (size_t i = 0; i < out->rows.n; i++)
+        *PUSH(c->arena, &ids) = out->rows.v[i].id;
+    for (size_t i = 0; i < out->blockers.n; i++)
+        *PUSH(c->arena, &ids) = out->blockers.v[i].id;
+    TRY(desk_orgs(c, &names, &ids));
     for (size_t i = 0; i < out->rows.n; i++) {
-        struct board_row *row = &out->rows.v[i];
-        for (size_t k = 0; k < below.n && !row->name; k++)
-            if (below.v[k].id.v == row->id.v)
-                row->name = below.v[k].name;
-        if (row->name)
-            continue;
-        TRY(desk_org(c, &names, row->id, &at));
-        row->name = at.name;
+        TRY(desk_org(c, &names, out->rows.v[i].id, &at));
+        out->rows.v[i].name = at.name;
     }
     for (size_t i = 0; i < out->blockers.n; i++) {
         TRY(desk_org(c, &names, out->blockers.v[i].id, &at));
@@ -598,7 +595,7 @@ board_read(struct ctx *c, const struct board_ask *ask, struct board *out)
     if (out->rows.n)
         qsort(out->rows.v, out->rows.n, sizeof *out->rows.v, late_first);
     cut(c, out);
-    return name_all(c, &s, out);
+    return name_all(c, out);
 }
 
 void

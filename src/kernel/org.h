@@ -119,6 +119,10 @@ struct org_with_now {
     org_id id, now_id; /* 0: nobody answers */
     const char *name, *kind, *now_name;
 };
+struct org_with_now_list LIST(struct org_with_now);
+/* The same of many, in no order and without those that are not there: a query for each fifty. */
+NODISCARD err org_with_now_many(struct ctx *c, const org_id *v, size_t n, day on,
+                                struct org_with_now_list *out);
 /* What one is called on a day, and who answers for it then and how that is called: one query. */
 NODISCARD err org_with_now(struct ctx *c, org_id id, day on, struct org_with_now *out);
 /* Who answers on `on` for `org`: itself while it lives. NOT_FOUND before it began. */

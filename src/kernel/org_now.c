@@ -9,13 +9,13 @@
 #include "kernel/org.h"
 #include "kernel/org_row.h"
 
-extern const struct query Q_org_now, Q_org_with_now, Q_org_now_broken,
-    Q_org_answers_for, Q_org_within, Q_org_pair, Q_org_pair_wrong, Q_org_succession_add,
-    Q_org_succession_cycles, Q_org_now_clear, Q_org_now_fill, Q_org_end_wrong,
-    Q_org_end_succeeded_versions, Q_org_end_succeeded, Q_org_successions_of,
-    Q_org_successions_by, Q_org_succession_end, Q_org_touched_by, Q_org_back_used,
-    Q_org_back_open_version, Q_org_back_open, Q_org_back_join_version, Q_org_back_now,
-    Q_org_back_versions, Q_org_back_orgs;
+extern const struct query Q_org_now, Q_org_with_now, Q_org_with_now_many,
+    Q_org_now_broken, Q_org_answers_for, Q_org_within, Q_org_pair, Q_org_pair_wrong,
+    Q_org_succession_add, Q_org_succession_cycles, Q_org_now_clear, Q_org_now_fill,
+    Q_org_end_wrong, Q_org_end_succeeded_versions, Q_org_end_succeeded,
+    Q_org_successions_of, Q_org_successions_by, Q_org_succession_end, Q_org_touched_by,
+    Q_org_back_used, Q_org_back_open_version, Q_org_back_open, Q_org_back_join_version,
+    Q_org_back_now, Q_org_back_versions, Q_org_back_orgs;
 
 #define NO_DECREE INT64_C(-1)
 
@@ -66,6 +66,26 @@ err
 org_with_now(struct ctx *c, org_id id, day on, struct org_with_now *out)
 {
     return query_one(c, &Q_org_with_now, &named_view, out, IN(id.v, on));
+}
+
+err
+org_with_now_many(struct ctx *c, const org_id *v, size_t n, day on,
+                  struct org_with_now_list *out)
+{
+    enum {
+        AT_ONCE = 50 /* as the query has places */
+    };
+    *out = (struct org_with_now_list){0};
+    for (size_t from = 0; from < n; from += AT_ONCE) {
+        struct value in[1 + AT_ONCE] = {VALUE(on)};
+        struct org_with_now_list some;
+        for (size_t i = 0; i < AT_ONCE; i++)
+            in[1 + i] = VALUE(from + i < n ? v[from + i].v : 0);
+        TRY(query_list(c, &Q_org_with_now_many, &named_view, &some, in));
+        for (size_t i = 0; i < some.n; i++)
+            *PUSH(c->arena, out) = some.v[i];
+    }
+    return OK;
 }
 
 err

@@ -67,6 +67,12 @@ static err
 fill(struct ctx *c, struct obstacle_item_list *items)
 {
     struct org_names names = {0};
+    struct org_id_list ids = {0};
+    for (size_t i = 0; i < items->n; i++) {
+        *PUSH(c->arena, &ids) = items->v[i].org_held;
+        *PUSH(c->arena, &ids) = items->v[i].org_raised;
+    }
+    TRY(desk_orgs(c, &names, &ids));
     for (size_t i = 0; i < items->n; i++) {
         struct obstacle_item *o = &items->v[i];
         struct org_name held, raised;

@@ -190,28 +190,62 @@ desk_new(struct arena *a, const struct registry *reg)
 
 /* ---- names ---- */
 
+static const struct org_name *
+known(const struct org_names *names, org_id id)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (names->v[i].id.v == id.v)
+            return &names->v[i];
+    return NULL;
+}
+
+static struct org_name
+named(const struct org_with_now *o)
+{
+    struct org_name n = {.id = o->id,
+                         .now = o->id,
+                         .name = o->name,
+                         .kind = o->kind,
+                         .now_name = o->name};
+    if (o->now_id.v) {
+        n.now = o->now_id;
+        n.now_name = o->now_name ? o->now_name : o->name;
+    }
+    return n;
+}
+
 err
 desk_org(struct ctx *c, struct org_names *names, org_id id, struct org_name *out)
 {
-    for (size_t i = 0; i < names->n; i++)
-        if (names->v[i].id.v == id.v) {
-            *out = names->v[i];
-            return OK;
-        }
+    const struct org_name *had = known(names, id);
     struct org_with_now o;
-    struct org_name n = {.id = id, .now = id};
+    if (had) {
+        *out = *had;
+        return OK;
+    }
     err e = org_with_now(c, id, c->today, &o);
-    if (e == OK) {
-        n.name = n.now_name = o.name;
-        n.kind = o.kind;
-    }
-    if (e == OK && o.now_id.v) {
-        n.now = o.now_id;
-        n.now_name = o.now_name ? o.now_name : o.name;
-    }
     if (e != OK && e != ERR_NOT_FOUND)
         return e;
-    *PUSH(c->arena, names) = *out = n;
+    *PUSH(c->arena, names) = *out =
+        e == OK ? named(&o) : (struct org_name){.id = id, .now = id};
+    return OK;
+}
+
+err
+desk_orgs(struct ctx *c, struct org_names *names, const struct org_id_list *ids)
+{
+    struct org_id_list asked = {0};
+    struct org_with_now_list found;
+    for (size_t i = 0; i < ids->n; i++) {
+        bool seen = !ids->v[i].v || known(names, ids->v[i]);
+        for (size_t k = 0; k < asked.n && !seen; k++)
+            seen = asked.v[k].v == ids->v[i].v;
+        if (!seen)
+            *PUSH(c->arena, &asked) = ids->v[i];
+    }
+    TRY(org_with_now_many(c, asked.v, asked.n, c->today, &found));
+    for (size_t i = 0; i < found.n; i++)
+        *PUSH(c->arena, names) = named(&found.v[i]);
     return OK;
 }
 

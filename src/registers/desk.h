@@ -6,6 +6,7 @@
 #ifndef REGISTERS_DESK_H
 #define REGISTERS_DESK_H
 #include "kernel/act.h"
+#include "kernel/org.h"
 #include "kernel/register.h"
 
 /* What a decree did to a record, with names. */
@@ -82,6 +83,9 @@ desk_more(const struct desk *d, void *shown)
 /* Organisation by number: what it is called, who answers for it today and how that is called. */
 NODISCARD err desk_org(struct ctx *c, struct org_names *names, org_id id,
                        struct org_name *out);
+/* Those of a whole list at once, for desk_org to find them in `names`. */
+NODISCARD err desk_orgs(struct ctx *c, struct org_names *names,
+                        const struct org_id_list *ids);
 /* A record of the register's own struct, with names, into one of d->item or d->show. */
 NODISCARD err desk_fill(struct ctx *c, const struct desk *d, struct org_names *names,
                         const void *rec, void *shown);

@@ -121,6 +121,12 @@ static err
 fill(struct ctx *c, struct task_item_list *items, day on)
 {
     struct org_names names = {0};
+    struct org_id_list ids = {0};
+    for (size_t i = 0; i < items->n; i++) {
+        *PUSH(c->arena, &ids) = items->v[i].org_held;
+        *PUSH(c->arena, &ids) = items->v[i].org_given;
+    }
+    TRY(desk_orgs(c, &names, &ids));
     for (size_t i = 0; i < items->n; i++) {
         struct task_item *t = &items->v[i];
         struct org_name held, given;
