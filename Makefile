@@ -63,7 +63,11 @@ bench-scale: ## directed work in a nation, 671,000 tasks (quarter of an hour): b
 	@meson compile -C build-release haicap >/dev/null
 	@bench/scale.py build-release/haicap --out bench/scale.md
 
-bench-peers: ## Redmine and Request Tracker on this machine (root; installs 400 packages)
+bench-peers: ## the same work by haicap, Redmine and Request Tracker (root; installs 400 packages)
+	@bench/deps.sh
+	@test -e build-release/build.ninja || meson setup build-release -Dbuildtype=release >/dev/null
+	@meson compile -C build-release haicap >/dev/null
+	@bench/same_work.py build-release/haicap
 	@bench/peers.sh
 
 .PHONY: all bench bench-peers bench-scale deps dist demo test check lint san fuzz fmt help

@@ -2,6 +2,7 @@
 -- wrk.lua: the client's requests, made before the clock starts.
 --   wrk … -s wrk.lua URL -- pages FILE COOKIE ACCEPT     each path of FILE in turn, from anywhere
 --   wrk … -s wrk.lua URL -- form PATH COOKIE BODY REFERER   POST; %d in BODY is another number each time
+--   wrk … -s wrk.lua URL -- json PATH COOKIE BODY        POST
 --   wrk … -s wrk.lua URL -- page                         the URL again and again
 -- At the end one line of JSON: requests, seconds, p50_ms, p99_ms, errors.
 local n_threads = 0
@@ -23,6 +24,12 @@ function init(args)
     request = function()
       at = at % #all + 1
       return all[at]
+    end
+  elseif mode == "json" then
+    local headers = { Cookie = args[3], ["Content-Type"] = "application/json", Accept = "application/json" }
+    local one = wrk.format("POST", args[2], headers, args[4])
+    request = function()
+      return one
     end
   elseif mode == "form" then
     local headers = { Cookie = args[3], ["Content-Type"] = "application/x-www-form-urlencoded",
