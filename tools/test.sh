@@ -65,15 +65,21 @@ demo_to_copy() { # demo_to_copy PREFIX: the demo in a database of its own, its a
     HAICAP_KEY=$1.key build/haicap init --db "${HAICAP_TEST_PG/\/postgres\?/\/haicap_demo?}" --demo ninh-binh >"$1.accounts"
 }
 one "demo on PostgreSQL" demo_to_copy "$out/demo"
+in_browser() { # in_browser ENGINE FILE…
+  HAICAP_DEMO=$out/demo HAICAP_ENGINE=$1 node --test "${@:2}" >"$out/$1.log" 2>&1
+}
+# Side by side: neither keeps two cores busy. How pages look is the same on both: once is enough.
+mapfile -t looks_too < <(ls test/e2e/*.test.mjs)
+mapfile -t files < <(ls test/e2e/*.test.mjs | grep -v /pages.test)
+in_browser postgres "${files[@]}" &
+in_browser sqlite "${looks_too[@]}"
+wait
 for engine in sqlite postgres; do
-  files=test/e2e/*.test.mjs
-  [ $engine = sqlite ] || files=$(ls $files | grep -v /pages.test) # how pages look is the same on both
-  # shellcheck disable=SC2086
-  HAICAP_DEMO=$out/demo HAICAP_ENGINE=$engine node --test $files >"$out/log" 2>&1
-  ok=$(awk '/^# pass /{print $3}' "$out/log"); bad=$(awk '/^# (fail|cancelled) /{n+=$3}END{print n+0}' "$out/log")
+  log=$out/$engine.log
+  ok=$(awk '/^# pass /{print $3}' "$log"); bad=$(awk '/^# (fail|cancelled) /{n+=$3}END{print n+0}' "$log")
   [ -n "$ok" ] || { ok=0; bad=1; }
   passed=$((passed + ok)); failed=$((failed + bad))
-  if [ "$bad" != 0 ]; then grep -E -A25 '^ *not ok' "$out/log" | head -300; tail -20 "$out/log"
+  if [ "$bad" != 0 ]; then grep -E -A25 '^ *not ok' "$log" | head -300; tail -20 "$log"
   else echo "ok   $ok tests on $engine"; fi
 done
 
