@@ -3,12 +3,11 @@
  * are organisations without a unit: their territory is no part of the demo. */
 #include "demo_others.h"
 
-#include "base/embedded.h"
 #include "base/msg.h"
 #include "kernel/access.h"
 #include "kernel/org.h"
 #include "kernel/register.h"
-#include "task/task.h"
+#include "task/task_demo.h"
 
 /* ---- where ---- */
 
@@ -194,33 +193,24 @@ load_bodies(struct load *l)
 }
 
 static err
-load_account(struct load *l, const char *username, const char *name, const char *role,
-             const char *what, day from)
+load_accounts(struct load *l)
 {
     struct ctx *c = l->c;
-    const char *secret = l->password(c->arena);
-    struct person p = {.username = username,
-                       .name = name,
-                       .lang = "vi",
-                       .valid_from = from,
-                       .valid_to = DAY_MAX,
-                       .locked_until = INSTANT_NONE};
-    person_id id;
-    TRY(person_add(c, &p, secret, &id));
-    for (size_t i = 0; i < l->n_orgs; i++) {
-        struct grant g = {.person_id = id,
-                          .role = role,
-                          .org_id = l->orgs[i],
-                          .below = true,
-                          .valid_from = from,
-                          .valid_to = DAY_MAX,
-                          .interim_until = DAY_NONE};
-        int64_t made;
-        if (l->at->bodies[i].is_apart)
-            TRY(grant_add(c, &g, &made));
-    }
-    *PUSH(c->arena, l->accounts) =
-        (struct demo_account){username, secret, what, l->at->called};
+    const struct place *at = l->at;
+    const struct demo_person both[] = {
+        {at->head, at->head_name, "head", N_("leads: gives tasks and closes them"),
+         at->called, true},
+        {at->clerk, at->clerk_name, "clerk",
+         N_("enters documents and does what they ask"), at->called, true},
+    };
+    struct org_id_list topmost = {0};
+    for (size_t i = 0; i < l->n_orgs; i++)
+        if (at->bodies[i].is_apart)
+            *PUSH(c->arena, &topmost) = l->orgs[i];
+    ctx_on(c, day_of(2024, 1, 1));
+    for (size_t i = 0; i < COUNT(both); i++)
+        TRY(demo_account_add(c, &both[i], &topmost, l->password(c->arena),
+                             l->accounts));
     return OK;
 }
 
@@ -242,21 +232,12 @@ load_rows(struct load *l)
 /* ---- what is done ---- */
 
 static err
-as(struct ctx *c, const char *username)
-{
-    struct actor *who;
-    TRY(actor_of(c, username, &who));
-    c->actor = who;
-    return OK;
-}
-
-static err
 move(struct load *l, const char *who, const char *name, struct task_move m)
 {
     struct task t;
     m.version = INT_NONE;
     m.until = DAY_NONE;
-    TRY(as(l->c, who));
+    TRY(actor_become(l->c, who));
     return task_move(l->c, name, &m, &t);
 }
 
@@ -295,13 +276,9 @@ load_document(struct load *l, org_id province)
 {
     struct ctx *c = l->c;
     const struct place *at = l->at;
-    const struct embedded *f = embedded_find(embedded_data, at->file);
-    struct directive d, made;
+    struct directive d;
     struct task_proposal_list all;
-    int64_t n;
     const day from = day_of(at->y, at->m, at->d);
-    if (!f)
-        return fail(c, ERR_NOT_FOUND, NULL, N_("%s is not in this program"), at->file);
     view_clear(&directive_view, &d);
     d.record.org_held = l->orgs[0];
     d.number = at->number;
@@ -310,12 +287,8 @@ load_document(struct load *l, org_id province)
     d.summary = at->summary;
     d.issued_on = from;
     ctx_on(c, from);
-    TRY(as(c, at->clerk));
-    TRY(register_add(c, &directive_register, &d, &made));
-    directive_id id = {made.record.id};
-    TRY(task_propose(c, id, f->text, &n));
-    TRY(task_proposals_take(c, id, n, &n));
-    TRY(task_proposals(c, id, true, &all));
+    TRY(actor_become(c, at->clerk));
+    TRY(task_demo_enter(c, &d, at->file, &all));
     for (size_t i = 0; i < all.n; i++) {
         const struct task_proposal *p = &all.v[i];
         org_id lead = lead_of(l, p, province);
@@ -337,7 +310,7 @@ demo_others_load(struct ctx *c, const char *(*password)(struct arena *a),
                  struct demo_account_list *accounts)
 {
     const struct actor *operator_ = c->actor;
-    const day really = c->today, opening = day_of(2024, 1, 1);
+    const day really = c->today;
     struct actor *leader;
     struct org government = {.kind = "other",
                              .name = "Trung ương",
@@ -352,11 +325,8 @@ demo_others_load(struct ctx *c, const char *(*password)(struct arena *a),
         ctx_on(c, day_of(2024, 12, 30));
         c->actor = operator_;
         TRY(load_bodies(&l));
-        TRY(load_account(&l, l.at->head, l.at->head_name, "head",
-                         N_("leads: gives tasks and closes them"), opening));
-        TRY(load_account(&l, l.at->clerk, l.at->clerk_name, "clerk",
-                         N_("enters documents and does what they ask"), opening));
         TRY(load_rows(&l));
+        TRY(load_accounts(&l));
         TRY(load_document(&l, leader->org_id));
     }
     c->actor = operator_;

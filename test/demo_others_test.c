@@ -2,35 +2,21 @@
 /* demo_others_test.c: the other places' documents beside the demo province, on several days. */
 #include "demo_others.h"
 
-#include "db.h"
 #include "decree/decree.h"
+#include "demo.h"
 #include "kernel/access.h"
 #include "kernel/org.h"
 #include "task/task.h"
 #include "task/task_demo.h"
 #include "test.h"
 
-static const struct actor operator_ = {.name = "Máy chủ", .is_operator = true};
-
-static const char *
-password(struct arena *a)
-{
-    return arena_strdup(a, "mat-khau-cua-bai-thu-2024");
-}
-
 static void
 start(struct ctx *c, void **state)
 {
-    struct demo_account_list accounts = {0};
-    c->today = day_of(2024, 12, 30);
-    c->now = (instant){c->today.v * INT64_C(86400000000)};
-    test_db_start(c, state);
-    c->actor = &operator_;
-    ok(c, db_begin(c, true));
-    ok(c, decree_demo_load(c, password, &accounts));
+    struct demo_account_list accounts = test_demo_start(c, state);
     size_t before = accounts.n;
     ok(c, task_demo_load(c));
-    ok(c, demo_others_load(c, password, &accounts));
+    ok(c, demo_others_load(c, demo_password, &accounts));
     assert_int_equal(accounts.n, before + 8);
     assert_ptr_equal(c->actor, &operator_);
     assert_int_equal(c->today.v, day_of(2024, 12, 30).v);
@@ -117,10 +103,10 @@ late_on(struct ctx *c, const char *username, day on)
     c->today = on;
     ok(c, actor_of(c, username, &who));
     c->actor = who;
-    ok(c, task_list(c,
-                    &(struct task_filter){
-                        .given = who->org_id, .late = true, .on = DAY_NONE},
-                    &page));
+    ok(c,
+       task_list(
+           c, &(struct task_filter){.given = who->org_id, .late = true, .on = DAY_NONE},
+           &page));
     c->actor = &operator_;
     c->today = really;
     return page.total;

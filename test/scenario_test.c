@@ -6,19 +6,10 @@
  */
 #include <glob.h>
 
-#include "db.h"
+#include "demo.h"
 
 #include "decree/decree.h"
-#include "decree/decree_demo.h"
 #include "kernel/access.h"
-
-static const struct actor operator_ = {.name = "Máy chủ", .is_operator = true};
-
-static const char *
-password(struct arena *a)
-{
-    return arena_strdup(a, "mat-khau-cua-bai-thu-2024");
-}
 
 static const char *
 read_file(struct ctx *c, const char *path)
@@ -132,13 +123,8 @@ run_one(struct ctx *c, const char *path)
 static void
 each_text_is_answered_as_before(void **state)
 {
-    struct ctx c = {.today = day_of(2024, 12, 30)};
-    struct demo_account_list accounts = {0};
-    c.now = (instant){c.today.v * INT64_C(86400000000)};
-    test_db_start(&c, state);
-    c.actor = &operator_;
-    ok(&c, db_begin(&c, true));
-    ok(&c, decree_demo_load(&c, password, &accounts));
+    struct ctx c = {0};
+    test_demo_start(&c, state);
     const char *root = getenv("HAICAP_SOURCE");
     glob_t files;
     assert_int_equal(

@@ -2,31 +2,16 @@
 /* task_demo_test.c: the demo's work on its day and later, before its decrees and after them. */
 #include "task/task_demo.h"
 
-#include "db.h"
+#include "demo.h"
 #include "decree/decree.h"
-#include "decree/decree_demo.h"
 #include "kernel/access.h"
 #include "task/task.h"
 #include "test.h"
 
-static const struct actor operator_ = {.name = "Máy chủ", .is_operator = true};
-
-static const char *
-password(struct arena *a)
-{
-    return arena_strdup(a, "mat-khau-cua-bai-thu-2024");
-}
-
 static void
 start(struct ctx *c, void **state)
 {
-    struct demo_account_list accounts = {0};
-    c->today = day_of(2024, 12, 30);
-    c->now = (instant){c->today.v * INT64_C(86400000000)};
-    test_db_start(c, state);
-    c->actor = &operator_;
-    ok(c, db_begin(c, true));
-    ok(c, decree_demo_load(c, password, &accounts));
+    test_demo_start(c, state);
     ok(c, task_demo_load(c));
     assert_ptr_equal(c->actor, &operator_);
     assert_int_equal(c->today.v, day_of(2024, 12, 30).v);

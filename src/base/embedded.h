@@ -5,7 +5,8 @@
 #include "base/base.h"
 
 struct embedded {
-    const char *path; /* pages: "unit/unit_show.html"; data: "data/…", "demo/…"; static: "app.css" */
+    const char *
+        path; /* pages: "unit/unit_show.html"; data: "data/…", "demo/…"; static: "app.css" */
     const char *mime;
     const char *text; /* n bytes and a closing NUL */
     size_t n;
@@ -21,5 +22,14 @@ embedded_find(const struct embedded *all, const char *path)
         if (str_eq(all->path, path))
             return all;
     return NULL;
+}
+
+/* A file of embedded_data that the program is not made without. */
+static inline const struct embedded *
+embedded_shipped(const char *path)
+{
+    const struct embedded *f = embedded_find(embedded_data, path);
+    must(f != NULL);
+    return f;
 }
 #endif

@@ -31,14 +31,6 @@ struct demo {
     org_id home_affairs; /* Sở Nội vụ */
 };
 
-static err
-demo_file(struct ctx *c, const char *name, const struct embedded **out)
-{
-    *out = embedded_find(embedded_data, name);
-    return *out ? OK
-                : fail(c, ERR_NOT_FOUND, NULL, N_("%s is not in this program"), name);
-}
-
 static const struct demo_unit *
 unit_by(const struct demo *d, const char *code)
 {
@@ -158,8 +150,7 @@ static err
 load_units(struct demo *d)
 {
     struct ctx *c = d->c;
-    const struct embedded *f;
-    TRY(demo_file(c, "demo/ninh-binh/units.csv", &f));
+    const struct embedded *f = embedded_shipped("demo/ninh-binh/units.csv");
     struct csv csv;
     struct csv_row *row = NEW(c->arena, struct csv_row);
     csv_open(&csv, f->text, f->n);
@@ -309,31 +300,38 @@ load_programmes(struct demo *d)
     static const struct {
         const char *reg, *csv;
     } rows[] = {
-        {"par_item", "title,content,lead,due_on\nRà soát thủ tục hành chính khi sắp xếp đơn vị "
-                     "(số liệu minh hoạ),procedures,Sở Nội vụ,2024-12-31\n"},
-        {"par_focus", "unit,content,focus,member\nHuyện Gia Viễn (số liệu minh hoạ),apparatus,Bố "
-                      "trí cán bộ các xã sắp xếp,Giám đốc Sở Nội vụ\n"},
-        {"legal_draft", "title,kind,drafter,head,stage\nQuy chế làm việc mẫu của xã sau sắp xếp "
-                        "(số liệu minh hoạ),decision,Sở Nội vụ,Giám đốc Sở Nội vụ,drafting\n"},
-        {"commendation", "nominee,kind,form,merit,outcome\nPhòng Xây dựng chính quyền (số liệu "
-                         "minh hoạ),collective,Bằng khen,Hoàn thành đề án sắp xếp,proposed\n"},
-        {"budget_line", "step,year,estimated,approved,spent\nLấy ý kiến cử tri (số liệu minh "
-                        "hoạ),2024,1250000000,1100000000,987500000\nHồ sơ và bản đồ (số liệu "
-                        "minh hoạ),2024,420000000,400000000,\n"},
+        {"par_item",
+         "title,content,lead,due_on\nRà soát thủ tục hành chính khi sắp xếp đơn vị "
+         "(số liệu minh hoạ),procedures,Sở Nội vụ,2024-12-31\n"},
+        {"par_focus",
+         "unit,content,focus,member\nHuyện Gia Viễn (số liệu minh hoạ),apparatus,Bố "
+         "trí cán bộ các xã sắp xếp,Giám đốc Sở Nội vụ\n"},
+        {"legal_draft",
+         "title,kind,drafter,head,stage\nQuy chế làm việc mẫu của xã sau sắp xếp "
+         "(số liệu minh hoạ),decision,Sở Nội vụ,Giám đốc Sở Nội vụ,drafting\n"},
+        {"commendation",
+         "nominee,kind,form,merit,outcome\nPhòng Xây dựng chính quyền (số liệu "
+         "minh hoạ),collective,Bằng khen,Hoàn thành đề án sắp xếp,proposed\n"},
+        {"budget_line",
+         "step,year,estimated,approved,spent\nLấy ý kiến cử tri (số liệu minh "
+         "hoạ),2024,1250000000,1100000000,987500000\nHồ sơ và bản đồ (số liệu "
+         "minh hoạ),2024,420000000,400000000,\n"},
         {"it_readiness", "item,area,status,due_on\nChữ ký số cho xã mới (số liệu minh "
                          "hoạ),signature,under_way,2024-12-31\n"},
-        {"posting", "title,kind,number,place,posted_on,summary,is_published\nDanh sách cử tri lấy "
-                    "ý kiến về sắp xếp đơn vị hành chính (số liệu minh hoạ),voters,12/TB-SNV,Trụ "
-                    "sở các xã,2024-02-15,Niêm yết để cử tri kiểm tra. (số liệu minh hoạ),1\n"},
+        {"posting",
+         "title,kind,number,place,posted_on,summary,is_published\nDanh sách cử tri lấy "
+         "ý kiến về sắp xếp đơn vị hành chính (số liệu minh hoạ),voters,12/TB-SNV,Trụ "
+         "sở các xã,2024-02-15,Niêm yết để cử tri kiểm tra. (số liệu minh hoạ),1\n"},
     };
     struct ctx *c = d->c;
     for (size_t i = 0; i < COUNT(rows); i++)
         TRY(enter(c, rows[i].reg, d->home_affairs, rows[i].csv));
     for (size_t i = 0; i < d->units.n; i++)
         if (str_eq(d->units.v[i].code, "37"))
-            TRY(enter(c, "defence_plan", d->units.v[i].committee,
-                      "title,kind,number\nPhương án bảo đảm an ninh khi sắp xếp (số liệu minh "
-                      "hoạ),security,01/PA-UBND\n"));
+            TRY(enter(
+                c, "defence_plan", d->units.v[i].committee,
+                "title,kind,number\nPhương án bảo đảm an ninh khi sắp xếp (số liệu minh "
+                "hoạ),security,01/PA-UBND\n"));
     return OK;
 }
 
@@ -344,7 +342,8 @@ struct account {
         *code; /* code of the unit whose committee it serves; NULL: Sở Nội vụ */
     bool below;
     const char *what; /* message id */
-    bool whole; /* and the whole installation: somebody has to reach what People's Councils hold,
+    bool
+        whole; /* and the whole installation: somebody has to reach what People's Councils hold,
                    which stand under no committee */
 };
 static const struct account accounts[] = {
@@ -380,29 +379,17 @@ load_accounts(struct demo *d, const char *(*password)(struct arena *a),
     struct ctx *c = d->c;
     for (size_t i = 0; i < COUNT(accounts); i++) {
         const struct account *a = &accounts[i];
-        const char *secret = password(c->arena);
-        struct person p = {.username = a->username,
-                           .name = a->name,
-                           .lang = "vi",
-                           .valid_from = d->opening,
-                           .valid_to = DAY_MAX,
-                           .locked_until = INSTANT_NONE};
-        person_id id;
-        TRY(person_add(c, &p, secret, &id));
-        struct grant g = {.person_id = id,
-                          .role = a->role,
-                          .org_id = a->code ? unit_by(d, a->code)->committee
-                                            : d->home_affairs,
-                          .below = a->below,
-                          .valid_from = d->opening,
-                          .valid_to = DAY_MAX,
-                          .interim_until = DAY_NONE};
-        int64_t grant;
-        TRY(grant_add(c, &g, &grant));
-        g.org_id = (org_id){0};
+        const struct demo_person p = {.username = a->username,
+                                      .name = a->name,
+                                      .role = a->role,
+                                      .what = a->what,
+                                      .below = a->below};
+        struct org_id_list at = {0};
+        *PUSH(c->arena, &at) =
+            a->code ? unit_by(d, a->code)->committee : d->home_affairs;
         if (a->whole)
-            TRY(grant_add(c, &g, &grant));
-        *PUSH(c->arena, out) = (struct demo_account){a->username, secret, a->what, NULL};
+            *PUSH(c->arena, &at) = (org_id){0};
+        TRY(demo_account_add(c, &p, &at, password(c->arena), out));
     }
     return OK;
 }
@@ -410,26 +397,15 @@ load_accounts(struct demo *d, const char *(*password)(struct arena *a),
 /* ---- decrees ---- */
 
 static err
-as(struct ctx *c, const char *username)
-{
-    struct actor *who;
-    TRY(actor_of(c, username, &who));
-    c->actor = who;
-    return OK;
-}
-
-static err
 load_decrees(struct ctx *c)
 {
     static const char *const files[] = {"demo/ninh-binh/1318-2024.txt",
                                         "demo/ninh-binh/1674-2025.txt"};
     for (size_t i = 0; i < COUNT(files); i++) {
-        const struct embedded *f;
         struct decree d;
-        TRY(demo_file(c, files[i], &f));
-        TRY(as(c, "soan-thao"));
-        TRY(decree_add(c, f->text, &d));
-        TRY(as(c, "phe-duyet"));
+        TRY(actor_become(c, "soan-thao"));
+        TRY(decree_add(c, embedded_shipped(files[i])->text, &d));
+        TRY(actor_become(c, "phe-duyet"));
         TRY(decree_approve(c, d.code, &d));
     }
     return OK;

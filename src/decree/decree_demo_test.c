@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The demo province walks through both of its decrees and back, on both engines. */
-#include "decree/decree_demo.h"
-
-#include "db.h"
+#include "demo.h"
 #include "decree/decree.h"
 #include "kernel/access.h"
 #include "kernel/act.h"
@@ -10,24 +8,10 @@
 #include "test.h"
 #include "unit/unit.h"
 
-static const struct actor operator_ = {.name = "Máy chủ", .is_operator = true};
-
-static const char *
-password(struct arena *a)
-{
-    return arena_strdup(a, "mat-khau-cua-bai-thu-2024");
-}
-
 static void
 start(struct ctx *c, void **state)
 {
-    struct demo_account_list accounts = {0};
-    c->today = day_of(2024, 12, 30);
-    c->now = (instant){c->today.v * INT64_C(86400000000)};
-    test_db_start(c, state);
-    c->actor = &operator_;
-    ok(c, db_begin(c, true));
-    ok(c, decree_demo_load(c, password, &accounts));
+    struct demo_account_list accounts = test_demo_start(c, state);
     assert_true(accounts.n >= 6);
 }
 

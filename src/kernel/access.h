@@ -229,4 +229,6 @@ NODISCARD err session_act_for(struct ctx *c, org_id org);
 NODISCARD err session_end(struct ctx *c, const char *session);
 /* An actor without a session: the operator (username NULL), or a person by name (NOT_FOUND). */
 NODISCARD err actor_of(struct ctx *c, const char *username, struct actor **out);
+/* That one is c->actor from now on. */
+NODISCARD err actor_become(struct ctx *c, const char *username);
 #endif

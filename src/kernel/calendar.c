@@ -43,8 +43,7 @@ const struct view calendar_day_view =
 static void
 shipped(struct ctx *c, struct calendar_day_list *out)
 {
-    const struct embedded *file = embedded_find(embedded_data, "data/holidays.csv");
-    must(file != NULL);
+    const struct embedded *file = embedded_shipped("data/holidays.csv");
     struct csv csv;
     struct csv_row *header = NEW(c->arena, struct csv_row),
                    *row = NEW(c->arena, struct csv_row);

@@ -142,6 +142,15 @@ actor_of(struct ctx *c, const char *username, struct actor **out)
     return OK;
 }
 
+err
+actor_become(struct ctx *c, const char *username)
+{
+    struct actor *a;
+    TRY(actor_of(c, username, &a));
+    c->actor = a;
+    return OK;
+}
+
 /* ---- sessions ---- */
 
 static const char *

@@ -4,7 +4,6 @@
 #include "task/task_demo.h"
 
 #include "base/embedded.h"
-#include "base/msg.h"
 #include "kernel/access.h"
 #include "task/task.h"
 #include "unit/unit.h"
@@ -168,39 +167,34 @@ one(struct story *s, const struct deed *d, const struct task_proposal *p, day fr
                                        .progress = d->progress});
 }
 
+/* All that the reader of plans finds in a file of the demo, taken over. */
 static err
-enter(struct story *s, struct directive d, const char *file,
-      struct task_proposal_list *out)
+take(struct ctx *c, directive_id id, const char *file, int64_t *n,
+     struct task_proposal_list *out)
 {
-    struct ctx *c = s->c;
-    const struct embedded *f = embedded_find(embedded_data, file);
+    TRY(task_propose(c, id, embedded_shipped(file)->text, n));
+    TRY(task_proposals_take(c, id, *n, n));
+    return task_proposals(c, id, true, out);
+}
+
+err
+task_demo_enter(struct ctx *c, const struct directive *d, const char *file,
+                struct task_proposal_list *out)
+{
     struct directive made;
     int64_t n;
-    if (!f)
-        return fail(c, ERR_NOT_FOUND, NULL, N_("%s is not in this program"), file);
-    c->actor = s->clerk;
-    d.record.org_held = s->province;
-    TRY(register_add(c, &directive_register, &d, &made));
-    directive_id id = {made.record.id};
-    TRY(task_propose(c, id, f->text, &n));
-    TRY(task_proposals_take(c, id, n, &n));
-    return task_proposals(c, id, true, out);
+    TRY(register_add(c, &directive_register, d, &made));
+    return take(c, (directive_id){made.record.id}, file, &n, out);
 }
 
 /* Part III: each agency has its duties from the plan's day, with no day of their own. */
 static err
 duties(struct story *s, directive_id id)
 {
-    static const char file[] = "demo/plan/ninh-binh-iii.txt";
     struct ctx *c = s->c;
-    const struct embedded *f = embedded_find(embedded_data, file);
     struct task_proposal_list all;
     int64_t n;
-    if (!f)
-        return fail(c, ERR_NOT_FOUND, NULL, N_("%s is not in this program"), file);
-    TRY(task_propose(c, id, f->text, &n));
-    TRY(task_proposals_take(c, id, n, &n));
-    TRY(task_proposals(c, id, true, &all));
+    TRY(take(c, id, "demo/plan/ninh-binh-iii.txt", &n, &all));
     for (size_t i = all.n - (size_t)n; i < all.n; i++)
         if (!all.v[i].is_group && all.v[i].org_id.v)
             TRY(by_head(s, "assign", all.v[i].task_id, c->today,
@@ -215,9 +209,9 @@ needs(struct story *s, const struct task_proposal_list *all)
     static const struct {
         int task, on;
     } pairs[] = {
-        {7, 6},   {14, 11}, {14, 12}, {15, 14}, {16, 15}, {17, 16}, {19, 17}, {20, 19},
-        {25, 19}, {27, 25}, {28, 25}, {30, 27}, {31, 28}, {32, 31}, {33, 32}, {34, 33},
-        {35, 34}, {36, 35},
+        {7, 6},   {14, 11}, {14, 12}, {15, 14}, {16, 15}, {17, 16},
+        {19, 17}, {20, 19}, {25, 19}, {27, 25}, {28, 25}, {30, 27},
+        {31, 28}, {32, 31}, {33, 32}, {34, 33}, {35, 34}, {36, 35},
     };
     for (size_t i = 0; i < COUNT(pairs); i++)
         TRY(task_depend(s->c, all->v[pairs[i].task - 1].task_id,
@@ -242,6 +236,7 @@ arrangement(struct story *s)
     struct task_proposal_list all;
     day from = day_of(2023, 8, 25);
     view_clear(&directive_view, &d);
+    d.record.org_held = s->province;
     d.number = "KH-UBND-8/2023 (số liệu minh hoạ)";
     d.type = DIRECTIVE_PLAN;
     d.issuer = "Ủy ban nhân dân tỉnh Ninh Bình";
@@ -252,7 +247,8 @@ arrangement(struct story *s)
               "Nghị quyết số 117/NQ-CP ngày 30/7/2023\n"
               "Kế hoạch số 138-KH/TU ngày 23/8/2023";
     ctx_on(s->c, from);
-    TRY(enter(s, d, "demo/plan/ninh-binh.txt", &all));
+    s->c->actor = s->clerk;
+    TRY(task_demo_enter(s->c, &d, "demo/plan/ninh-binh.txt", &all));
     directive_id id = all.v[0].directive_id;
     TRY(duties(s, id));
     for (size_t i = 0; i < COUNT(events); i++) {

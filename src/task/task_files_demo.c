@@ -5,7 +5,6 @@
 #include <sodium.h>
 
 #include "base/embedded.h"
-#include "base/msg.h"
 #include "kernel/access.h"
 #include "kernel/attachment.h"
 #include "task/task.h"
@@ -15,11 +14,9 @@ attach(struct ctx *c, const struct attachable *to, int64_t id, const char *file,
        const char *name, const char *note)
 {
     const struct embedded *f =
-        embedded_find(embedded_data, arena_printf(c->arena, "demo/attached/%s", file));
+        embedded_shipped(arena_printf(c->arena, "demo/attached/%s", file));
     struct attachment_ready ready;
     struct attachment out;
-    if (!f)
-        return fail(c, ERR_NOT_FOUND, NULL, N_("%s is not in this program"), file);
     size_t most = sodium_base64_encoded_len(f->n, sodium_base64_VARIANT_ORIGINAL);
     struct attachment_new in = {
         .id = id,
