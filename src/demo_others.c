@@ -309,8 +309,7 @@ err
 demo_others_load(struct ctx *c, const char *(*password)(struct arena *a),
                  struct demo_account_list *accounts)
 {
-    const struct actor *operator_ = c->actor;
-    const day really = c->today;
+    const struct moment was = ctx_moment(c);
     struct actor *leader;
     struct org government = {.kind = "other",
                              .name = "Trung ương",
@@ -323,13 +322,12 @@ demo_others_load(struct ctx *c, const char *(*password)(struct arena *a),
         struct load l = {
             .c = c, .at = &places[i], .password = password, .accounts = accounts};
         ctx_on(c, day_of(2024, 12, 30));
-        c->actor = operator_;
+        c->actor = was.actor;
         TRY(load_bodies(&l));
         TRY(load_rows(&l));
         TRY(load_accounts(&l));
         TRY(load_document(&l, leader->org_id));
     }
-    c->actor = operator_;
-    ctx_on(c, really);
+    ctx_back(c, &was);
     return OK;
 }

@@ -18,8 +18,7 @@ static inline struct demo_account_list
 test_demo_start(struct ctx *c, void **state)
 {
     struct demo_account_list accounts = {0};
-    c->today = day_of(2024, 12, 30);
-    c->now = (instant){c->today.v * INT64_C(86400000000)};
+    ctx_on(c, day_of(2024, 12, 30));
     test_db_start(c, state);
     c->actor = &operator_;
     ok(c, db_begin(c, true));

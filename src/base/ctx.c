@@ -96,6 +96,20 @@ ctx_on(struct ctx *c, day d)
     c->now = (instant){(d.v * INT64_C(24) + NINE) * 3600 * 1000000};
 }
 
+struct moment
+ctx_moment(const struct ctx *c)
+{
+    return (struct moment){c->actor, c->today, c->now};
+}
+
+void
+ctx_back(struct ctx *c, const struct moment *to)
+{
+    c->actor = to->actor;
+    c->today = to->today;
+    c->now = to->now;
+}
+
 int64_t
 page_limit(const struct ctx *c, int64_t asked)
 {

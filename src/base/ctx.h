@@ -40,6 +40,14 @@ struct ctx {
 
 /* The day, and nine in the morning of it in Việt Nam: for a history that is told afterwards. */
 void ctx_on(struct ctx *c, day d);
+/* Who acts and when, to come back to after it. */
+struct moment {
+    const struct actor *actor;
+    day today;
+    instant now;
+};
+struct moment ctx_moment(const struct ctx *c);
+void ctx_back(struct ctx *c, const struct moment *to);
 
 /*
  * Record a fault and give back its code: return fail(c, ERR_INVALID, "due_on", N_("…")).

@@ -415,8 +415,7 @@ err
 decree_demo_load(struct ctx *c, const char *(*password)(struct arena *a),
                  struct demo_account_list *out)
 {
-    const struct actor *operator_ = c->actor;
-    day really = c->today;
+    const struct moment was = ctx_moment(c);
     struct demo d = {.c = c, .opening = day_of(2024, 12, 30)};
     ctx_on(c, d.opening);
     TRY(query_exec(c, &Q_setting_put, IN("demo", "ninh-binh"), NULL));
@@ -431,7 +430,6 @@ decree_demo_load(struct ctx *c, const char *(*password)(struct arena *a),
     TRY(load_programmes(&d));
     TRY(load_accounts(&d, password, out));
     TRY(load_decrees(c));
-    c->actor = operator_;
-    ctx_on(c, really);
+    ctx_back(c, &was);
     return OK;
 }

@@ -64,7 +64,7 @@ enter(struct ctx *c, const char *code, org_id org, struct period p, int64_t whol
 err
 indicator_demo_load(struct ctx *c)
 {
-    day really = c->today;
+    const struct moment was = ctx_moment(c);
     org_id province;
     ctx_on(c, day_of(2024, 12, 30));
     TRY(task_pick(c, "37", "body", &province));
@@ -85,6 +85,6 @@ indicator_demo_load(struct ctx *c)
     TRY(indicator_target_set(c, "ty_le_boi_duong",
                              &(struct indicator_target){2030, 100 * INDICATOR_ONE,
                                                         "Quyết định 916/QĐ-TTg"}));
-    ctx_on(c, really);
+    ctx_back(c, &was);
     return OK;
 }

@@ -45,15 +45,29 @@ tops(struct ctx *c, const char *capability)
     return ids;
 }
 
-/* Whatever those answer for that stand at or below some today: ids, then the day eight times. */
-#define IN_FORCE(t) t ".valid_from <= '%s' AND " t ".valid_to > '%s'"
-#define BELOW                                                                                                                       \
-    "WITH RECURSIVE below (id) AS ("                                                                                                \
-    "SELECT n.now_id FROM org_now n WHERE n.org_id IN (%s) AND " IN_FORCE(                                                          \
-        "n") " UNION "                                                                                                              \
-             "SELECT v.org_id FROM below b"                                                                                         \
-             " JOIN org_now p ON p.now_id = b.id AND " IN_FORCE("p") " JOIN org_version v ON v.parent_id = p.org_id AND " IN_FORCE( \
-                 "v") ") SELECT n.org_id FROM below b JOIN org_now n ON n.now_id = b.id AND " IN_FORCE("n")
+static const char *
+in_force(struct ctx *c, const char *table)
+{
+    const char *today = day_iso(c->arena, c->today);
+    return arena_printf(c->arena, "%s.valid_from <= '%s' AND %s.valid_to > '%s'", table,
+                        today, table, today);
+}
+
+/* The query of what those answer for that stand at or below some today. */
+static const char *
+below(struct ctx *c, const char *ids)
+{
+    return arena_printf(c->arena,
+                        "WITH RECURSIVE below (id) AS ("
+                        "SELECT n.now_id FROM org_now n WHERE n.org_id IN (%s) AND %s"
+                        " UNION SELECT v.org_id FROM below b"
+                        " JOIN org_now p ON p.now_id = b.id AND %s"
+                        " JOIN org_version v ON v.parent_id = p.org_id AND %s)"
+                        " SELECT n.org_id FROM below b"
+                        " JOIN org_now n ON n.now_id = b.id AND %s",
+                        ids, in_force(c, "n"), in_force(c, "p"), in_force(c, "v"),
+                        in_force(c, "n"));
+}
 
 err
 access_reach(struct ctx *c, const char *capability, const char *table,
@@ -64,15 +78,11 @@ access_reach(struct ctx *c, const char *capability, const char *table,
     const char *ids = out->all ? "" : tops(c, capability);
     if (!*ids)
         return OK;
-    const char *today = day_iso(c->arena, c->today);
     /* CROSS keeps SQLite to that order: left to itself it goes through all rows by the index of the
      * list's order, which takes long where few of them are within */
-    out->within =
-        arena_printf(c->arena,
-                     "(SELECT %s.* FROM (" BELOW
-                     ") AS reached CROSS JOIN %s WHERE %s.%s = reached.org_id)"
-                     " AS %s",
-                     table, ids, today, today, today, today, today, today, today, today,
-                     table, table, column, table);
+    out->within = arena_printf(c->arena,
+                               "(SELECT %s.* FROM (%s) AS reached CROSS JOIN %s"
+                               " WHERE %s.%s = reached.org_id) AS %s",
+                               table, below(c, ids), table, table, column, table);
     return OK;
 }

@@ -7,13 +7,10 @@
 err
 obstacle_demo_load(struct ctx *c)
 {
-    const struct actor *was = c->actor;
-    struct actor *clerk;
+    const struct moment was = ctx_moment(c);
     struct obstacle out;
-    day really = c->today;
-    TRY(actor_of(c, "can-bo", &clerk));
+    TRY(actor_become(c, "can-bo"));
     ctx_on(c, day_of(2024, 12, 30));
-    c->actor = clerk;
     TRY(obstacle_raise(
         c,
         &(struct obstacle_new){
@@ -24,7 +21,6 @@ obstacle_demo_load(struct ctx *c)
             .proposal = "Giao cho xã nhận phần lớn dân số, xã kia được tra cứu.",
             .unit = "14503"},
         &out));
-    c->actor = was;
-    ctx_on(c, really);
+    ctx_back(c, &was);
     return OK;
 }

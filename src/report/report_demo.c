@@ -100,14 +100,12 @@ year(struct story *s)
 err
 report_demo_load(struct ctx *c)
 {
-    const struct actor *was = c->actor;
-    day really = c->today;
+    const struct moment was = ctx_moment(c);
     struct story s = {.c = c};
     TRY(actor_of(c, "lanh-dao", &s.head));
     TRY(actor_of(c, "van-thu", &s.clerk));
     TRY(third_quarter(&s));
     TRY(year(&s));
-    c->actor = was;
-    ctx_on(c, really);
+    ctx_back(c, &was);
     return OK;
 }

@@ -269,15 +269,13 @@ arrangement(struct story *s)
 err
 task_demo_load(struct ctx *c)
 {
-    const struct actor *was = c->actor;
-    day really = c->today;
+    const struct moment was = ctx_moment(c);
     struct story s = {.c = c, .opening = day_of(2024, 12, 30)};
     ctx_on(c, s.opening);
     TRY(actor_of(c, "lanh-dao", &s.head));
     TRY(actor_of(c, "van-thu", &s.clerk));
     s.province = s.head->org_id;
     TRY(arrangement(&s));
-    c->actor = was;
-    ctx_on(c, really);
+    ctx_back(c, &was);
     return OK;
 }

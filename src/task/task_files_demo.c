@@ -32,12 +32,10 @@ attach(struct ctx *c, const struct attachable *to, int64_t id, const char *file,
 err
 task_files_demo_load(struct ctx *c)
 {
-    const struct actor *was = c->actor;
-    struct actor *clerk;
+    const struct moment was = ctx_moment(c);
     struct directive_page plans;
     struct task_page tasks;
-    TRY(actor_of(c, "van-thu", &clerk));
-    c->actor = clerk;
+    TRY(actor_become(c, "van-thu"));
     TRY(directive_list(c, &(struct directive_filter){.q = "sắp xếp đơn vị hành chính"},
                        &plans));
     for (size_t i = 0; i < plans.items.n; i++) {
@@ -58,6 +56,6 @@ task_files_demo_load(struct ctx *c)
             TRY(attach(c, &task_files, tasks.items.v[0].id.v, "phu-luc-lo-trinh.csv",
                        "Tiến độ đến ngày báo cáo.csv", "Kèm báo cáo hoàn thành"));
     }
-    c->actor = was;
+    ctx_back(c, &was);
     return OK;
 }
