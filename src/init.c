@@ -46,7 +46,6 @@ static err
 load_demo(struct ctx *c, void *arg)
 {
     struct demo *d = arg;
-    const instant now = c->now;
     d->accounts = (struct demo_account_list){0};
     TRY(decree_demo_load(c, password_generate, &d->accounts));
     TRY(task_demo_load(c));
@@ -55,7 +54,6 @@ load_demo(struct ctx *c, void *arg)
     TRY(obstacle_demo_load(c));
     TRY(indicator_demo_load(c));
     TRY(report_demo_load(c));
-    c->now = now;
     return OK;
 }
 

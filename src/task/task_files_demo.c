@@ -35,6 +35,7 @@ task_files_demo_load(struct ctx *c)
     const struct moment was = ctx_moment(c);
     struct directive_page plans;
     struct task_page tasks;
+    ctx_on(c, day_of(2024, 12, 30));
     TRY(actor_become(c, "van-thu"));
     TRY(directive_list(c, &(struct directive_filter){.q = "sắp xếp đơn vị hành chính"},
                        &plans));

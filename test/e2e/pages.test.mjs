@@ -71,6 +71,16 @@ test("pages of trouble can be used by everybody", async (t) => {
   await window.context().close();
 });
 
+test("a word as long as a hash sticks out nowhere", async () => {
+  const reader = await worker("act.read");
+  const { items } = await reader.json("/acts?kind=attachment&limit=1");
+  const window = await windowOf(browser, reader);
+  await window.goto(`${house.url}/acts/${items[0].id}`);
+  assert.match(await window.locator("main table").innerText(), /[0-9a-f]{64}/);
+  await lookAt(window, "a-long-word");
+  await window.context().close();
+});
+
 test("pages that answer a form can be used by everybody", async (t) => {
   const press = async (window, action) => {
     await window.locator(`main form[method="post"][action="${action}"] button[type="submit"]`).click();
