@@ -129,7 +129,7 @@ list_from_pairs(struct ctx *c, const struct field *f, const struct pair_list *in
             if (!text || g->flags & F_READONLY || g->kind >= K_HTML)
                 continue;
             any = true;
-            field_set(c, g, row, text, name);
+            field_take(c, g, row, text, name);
         }
     }
     if (list.n > ROWS_MOST)
@@ -154,7 +154,7 @@ view_from_pairs(struct ctx *c, const struct view *v, const struct pair_list *in,
         if (file && !file_value(c, f, file, &text))
             continue;
         if (text)
-            field_set(c, f, rec, text, f->name);
+            field_take(c, f, rec, text, f->name);
     }
 }
 

@@ -405,8 +405,9 @@ numbers_come_through_json_exactly_or_not_at_all(void **state)
 
 /* Text of that kind as a machine or a person may write it. */
 static const char *
-any_text(struct rng *r, struct arena *a, const struct field *f)
+any_text(struct ctx *c, struct rng *r, const struct field *f)
 {
+    struct arena *a = c->arena;
     switch (f->kind) {
     case K_TEXT:
         return rng_text(r, a, f->max ? 1 : 9);
@@ -418,11 +419,10 @@ any_text(struct rng *r, struct arena *a, const struct field *f)
                                                  INT64_MAX >> rng_below(r, 60)));
     case K_DEC: {
         int64_t v = rng_range(r, -999999999999999, 999999999999999) >> rng_below(r, 50);
-        struct ctx vi = {.arena = a, .lang = catalog_for("vi")};
-        const char *shown = locale_decimal(&vi, v, f->scale);
-        /* without its comma, what parts thousands could not be told from a point */
-        return rng_below(r, 2) && strchr(shown, ',') ? shown
-                                                     : decimal_text(a, v, f->scale, 2);
+        struct ctx said = {.arena = a, .lang = c->lang};
+        const char *shown = locale_decimal(&said, v, f->scale),
+                   *typed = locale_decimal_typed(&said, v, f->scale);
+        return rng_below(r, 2) && !locale_reads_two_ways(c, shown) ? shown : typed;
     }
     case K_DAY: {
         day d = {(int32_t)rng_range(r, day_of(1000, 1, 1).v, DAY_MAX.v - 1)};
@@ -455,7 +455,7 @@ what_a_form_takes_json_gives_and_takes_again(void **state)
             const struct field *f = &sample_fields[i];
             if (rng_below(&r, 5) == 0 || f->flags & (F_READONLY | F_PAGE))
                 continue;
-            typed[i] = any_text(&r, &a, f);
+            typed[i] = any_text(&c, &r, f);
             buf_printf(&form, "&%s=", f->name);
             buf_url(&form, typed[i]);
         }
@@ -493,6 +493,74 @@ what_a_form_takes_json_gives_and_takes_again(void **state)
                 assert_true(field_same(f, &s, &t));
         }
     }
+}
+
+static void
+a_decimal_that_a_form_shows_comes_back_as_it_was(void **state)
+{
+    (void)state;
+    struct rng r = rng_start(1200);
+    static const char *const langs[] = {"vi", "en", "th", "lo", NULL};
+    static const int64_t telling[] = {12000000, 12345000, -9990000, 5000, 1230, 10, 0};
+    for (size_t i = 0; i < 2000; i++) {
+        CLEANUP(arena_free) struct arena a = {0};
+        struct ctx c = test_ctx(&a, langs[i % COUNT(langs)]);
+        struct {
+            int64_t n;
+        } was, is;
+        const struct field f = {.name = "n", .kind = K_DEC, .scale = 4};
+        was.n = i < 5 * COUNT(telling)
+                    ? telling[i / 5]
+                    : rng_range(&r, -INT64_MAX, INT64_MAX) >> rng_below(&r, 60);
+        is.n = INT_NONE;
+        const char *shown = field_typed(&c, &f, &was);
+        field_take(&c, &f, &is, shown, "n");
+        if (c.faults.n || is.n != was.n)
+            fail_msg("%s came back as %lld", shown, (long long)is.n);
+    }
+}
+
+static void
+a_number_that_reads_in_two_ways_is_refused_by_people_s_forms_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lang, *typed;
+        int64_t is; /* INT_NONE: refused */
+    } cases[] = {
+        {"vi", "1.200", INT_NONE},
+        {"vi", " 12.345 ", INT_NONE},
+        {"vi", "-1.200", INT_NONE},
+        {"vi", "1200", 12000000},
+        {"vi", "1,200", 12000},
+        {"vi", "1.200,5", 12005000},
+        {"vi", "0.125", 1250},
+        {"vi", "1.20", 12000},
+        {"vi", "1.200.300", 12003000000},
+        {"en", "1,200", INT_NONE},
+        {"en", "1.200", 12000},
+        {"en", "1,200.5", 12005000},
+        {"lo", "1.200", INT_NONE},
+        {"th", "1,200", INT_NONE},
+    };
+    const struct field f = {.name = "n", .kind = K_DEC, .scale = 4},
+                       whole = {.name = "n", .kind = K_INT};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        CLEANUP(arena_free) struct arena a = {0};
+        struct ctx c = test_ctx(&a, cases[i].lang);
+        int64_t n = INT_NONE;
+        field_take(&c, &f, &n, cases[i].typed, "n");
+        if (n != cases[i].is || (c.faults.n == 0) != (n != INT_NONE))
+            fail_msg("%s in %s is %lld", cases[i].typed, cases[i].lang, (long long)n);
+    }
+    CLEANUP(arena_free) struct arena a = {0};
+    struct ctx c = test_ctx(&a, "vi");
+    int64_t n;
+    field_set(&c, &f, &n, "1.200", "n"); /* a file, a machine: the point is a point */
+    assert_int_equal(n, 12000);
+    field_take(&c, &whole, &n, "1.200", "n");
+    assert_int_equal(n, 1200);
+    assert_int_equal(c.faults.n, 0);
 }
 
 /* ---- a list in a form ---- */
@@ -571,6 +639,9 @@ main(void)
         cmocka_unit_test(depth_rows_and_faults_have_an_end),
         cmocka_unit_test(numbers_come_through_json_exactly_or_not_at_all),
         cmocka_unit_test(what_a_form_takes_json_gives_and_takes_again),
+        cmocka_unit_test(a_decimal_that_a_form_shows_comes_back_as_it_was),
+        cmocka_unit_test(
+            a_number_that_reads_in_two_ways_is_refused_by_people_s_forms_alone),
         cmocka_unit_test(a_list_is_read_row_by_row_until_one_is_left_out),
         cmocka_unit_test(more_rows_than_a_form_has_are_told_and_not_cut_off),
     };

@@ -30,6 +30,31 @@ locale_decimal(struct ctx *c, int64_t v, int scale)
 }
 
 const char *
+locale_decimal_typed(struct ctx *c, int64_t v, int scale)
+{
+    const char *plain = decimal_text(c->arena, v, scale, 0);
+    char *out = plain ? arena_strdup(c->arena, plain) : NULL;
+    char *point = out && comma(c) ? strchr(out, '.') : NULL;
+    if (point)
+        *point = ',';
+    return out;
+}
+
+bool
+locale_reads_two_ways(const struct ctx *c, const char *text)
+{
+    static const char digits[] = "0123456789";
+    text += strspn(text, " -");
+    size_t before = strspn(text, digits);
+    if (before < 1 || before > 3 || *text == '0' ||
+        text[before] != (comma(c) ? '.' : ','))
+        return false;
+    const char *rest = text + before + 1;
+    size_t after = strspn(rest, digits);
+    return after == 3 && !rest[after + strspn(rest + after, " ")];
+}
+
+const char *
 locale_int(struct ctx *c, int64_t v)
 {
     return locale_decimal(c, v, 0);

@@ -208,6 +208,14 @@ field_shown(struct ctx *c, const struct field *f, const void *rec)
     }
 }
 
+const char *
+field_typed(struct ctx *c, const struct field *f, const void *rec)
+{
+    return f->kind == K_DEC   ? locale_decimal_typed(c, field_int(f, rec), f->scale)
+           : f->kind == K_DAY ? field_shown(c, f, rec)
+                              : field_raw(c->arena, f, rec);
+}
+
 int
 field_max(const struct field *f)
 {
@@ -240,9 +248,11 @@ printable(const char *s)
 }
 
 static void
-set_text(struct ctx *c, const struct field *f, void *p, const char *text, const char *name)
+set_text(struct ctx *c, const struct field *f, void *p, const char *text,
+         const char *name)
 {
-    if (f->flags & F_BYTES) { /* base64: whoever decodes it says what is wrong with it */
+    if (f->flags &
+        F_BYTES) { /* base64: whoever decodes it says what is wrong with it */
         if (strlen(text) > (size_t)field_max(f))
             note_fault(c, ERR_INVALID, name, N_("The file is too large"));
         else
@@ -257,7 +267,8 @@ set_text(struct ctx *c, const struct field *f, void *p, const char *text, const 
     if (!(f->flags & F_SECRET))
         s = text_trim(c->arena, s);
     if (!printable(s)) {
-        note_fault(c, ERR_INVALID, name, N_("There are characters that cannot be printed"));
+        note_fault(c, ERR_INVALID, name,
+                   N_("There are characters that cannot be printed"));
         return;
     }
     if (f->flags & F_LONG) {
@@ -346,13 +357,14 @@ field_set(struct ctx *c, const struct field *f, void *rec, const char *text,
         return;
     case K_DEC:
         if (!decimal_parse(text, f->scale, &v))
-            note_fault(c, ERR_INVALID, name, N_("Not a number, or more than %d decimals"),
-                       f->scale);
+            note_fault(c, ERR_INVALID, name,
+                       N_("Not a number, or more than %d decimals"), f->scale);
         else
             *(int64_t *)p = v;
         return;
     case K_BOOL:
-        if (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "on") == 0)
+        if (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 ||
+            strcmp(text, "on") == 0)
             *(bool *)p = true;
         else if (strcmp(text, "0") == 0 || strcmp(text, "false") == 0)
             *(bool *)p = false;
@@ -378,6 +390,18 @@ field_set(struct ctx *c, const struct field *f, void *rec, const char *text,
         break;
     }
     note_fault(c, ERR_INVALID, name, N_("This field cannot be set"));
+}
+
+void
+field_take(struct ctx *c, const struct field *f, void *rec, const char *text,
+           const char *name)
+{
+    if (f->kind == K_DEC && f->scale && text && locale_reads_two_ways(c, text))
+        note_fault(c, ERR_INVALID, name,
+                   N_("This reads in two ways: write the thousands together, or the "
+                      "decimals with the other sign"));
+    else
+        field_set(c, f, rec, text, name);
 }
 
 bool

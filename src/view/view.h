@@ -141,6 +141,8 @@ const void *field_rec(const struct field *f, const void *rec);
 const char *field_raw(struct arena *a, const struct field *f, const void *rec);
 /* As a person reads it in c's language: 01/07/2025 · 7,92 · Đang hoạt động. NULL: none. */
 const char *field_shown(struct ctx *c, const struct field *f, const void *rec);
+/* As a form shows it to be typed over: thousands are not parted. */
+const char *field_typed(struct ctx *c, const struct field *f, const void *rec);
 /* A K_DEC field to two places, cut off: a share below a limit never reads as one that reaches it. */
 const char *field_short(struct ctx *c, const struct field *f, const void *rec);
 /* From the machine's writing or a person's (dates, decimals); notes a fault under `name` and
@@ -148,6 +150,10 @@ const char *field_short(struct ctx *c, const struct field *f, const void *rec);
  * lines ended by LF; controls are refused, and line ends where the field is not F_LONG. */
 void field_set(struct ctx *c, const struct field *f, void *rec, const char *text,
                const char *name);
+/* The same for what a person typed: refuses a decimal that reads in two ways, as "1.200" does where a
+ * point parts thousands. */
+void field_take(struct ctx *c, const struct field *f, void *rec, const char *text,
+                const char *name);
 int field_max(const struct field *f); /* K_TEXT: most characters */
 bool field_same(const struct field *f, const void *a, const void *b);
 /* "/units/14329" from "/units/{code}": each {name} percent-encoded; NULL if one is none. */
