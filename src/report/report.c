@@ -3,8 +3,10 @@
 #include "report/report.h"
 
 #include "base/msg.h"
+#include "base/text.h"
 #include "kernel/access.h"
 #include "report/report_in.h"
+#include "view/locale.h"
 
 extern const struct query Q_report_values_of, Q_report_value_put, Q_report_values_copy,
     Q_report_rows_copy;
@@ -42,13 +44,12 @@ report_values(struct ctx *c, const struct report *r, int64_t edition,
         v->is_long = v->kind == REPORT_TEXT;
         v->value = v->kind == REPORT_TEXT ? v->text
                    : v->number != INT_NONE
-                       ? arena_printf(c->arena, "%lld", (long long)v->number)
+                       ? locale_decimal_typed(c, v->number, REPORT_SCALE)
                        : NULL;
-        v->has_rows = v->found != INT_NONE && v->found > 0;
+        v->has_rows =
+            v->found != INT_NONE && (v->found > 0 || report_indicator(v->source));
         v->is_changed = v->found != INT_NONE && v->number != v->found;
-        for (const struct choice *s = report_sources; s->name; s++)
-            if (str_eq(s->name, v->source))
-                v->source_label = T(c, s->label);
+        TRY(report_source_label(c, v->source, &v->source_label));
     }
     return OK;
 }
@@ -59,31 +60,52 @@ report_figures(struct ctx *c, const struct report_value_list *values)
     const char *out = "";
     for (size_t i = 0; i < values->n; i++) {
         const struct report_value *v = &values->v[i];
-        if (v->value)
+        const char *said = v->kind == REPORT_TEXT ? v->text
+                           : v->number != INT_NONE
+                               ? decimal_text(c->arena, v->number, REPORT_SCALE, 0)
+                               : NULL;
+        if (said)
             out = arena_printf(c->arena, "%s%s%s: %s", out, *out ? "\n" : "", v->label,
-                               v->value);
+                               said);
     }
     return *out ? out : NULL;
 }
 
 /* ---- saving ---- */
 
+/* A number as typed; "1.200" is twelve hundred where only whole numbers go. */
+static void
+take_number(struct ctx *c, struct report_value *v, const char *typed, const char *name)
+{
+    const bool whole = v->kind == REPORT_NUMBER;
+    const int64_t one = whole ? 1 : REPORT_ONE;
+    const struct field f = {.name = name,
+                            .kind = whole ? K_INT : K_DEC,
+                            .scale = whole ? 0 : REPORT_SCALE,
+                            .label = v->label};
+    int64_t n = INT_NONE;
+    field_take(c, &f, &n, typed, name);
+    v->number = INT_NONE;
+    if (n == INT_NONE)
+        return;
+    if (whole && n < 0)
+        note_fault(c, ERR_INVALID, name, N_("A number is not below nothing"));
+    else if (n > REPORT_MOST * one || n < -REPORT_MOST * one)
+        note_fault(c, ERR_INVALID, name, N_("Beyond what is taken"));
+    else
+        v->number = whole ? n * REPORT_ONE : n;
+}
+
 /* One value as typed into what is kept; `name`: of the input, for the fault. */
 static void
 take_value(struct ctx *c, struct report_value *v, const char *typed, const char *name)
 {
-    const struct field number = {.name = name, .kind = K_INT, .label = v->label};
     const struct field text = {
         .name = name, .kind = K_TEXT, .flags = F_LONG, .label = v->label};
-    typed = typed ? typed : "";
-    if (v->kind == REPORT_TEXT) {
+    if (v->kind == REPORT_TEXT)
         field_set(c, &text, &v->text, typed, name);
-        return;
-    }
-    v->number = INT_NONE;
-    field_set(c, &number, &v->number, typed, name);
-    if (v->number != INT_NONE && v->number < 0)
-        note_fault(c, ERR_INVALID, name, N_("A number is not below nothing"));
+    else
+        take_number(c, v, typed, name);
 }
 
 static err

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * report.h: reports. A regime says who reports what to whom, how often and until when; each of its
- * rounds makes a report for every body that owes one, filled in from the body's own tasks and
- * obstacles; the body edits it, signs it off and sends it; who collects adds them up.
+ * rounds makes a report for every body that owes one, filled in from the body's own tasks,
+ * obstacles and indicators; the body edits it, signs it off and sends it; who collects adds them up.
  *
  * A body owes the report of a round when it is in force on the last day of the data. What it has
  * not sent passes to its successor with everything else that is open (a register: SUCC_PASSES);
@@ -10,6 +10,7 @@
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
+#include "indicator/indicator.h"
 #include "obstacle/obstacle.h"
 #include "unit/unit.h"
 
@@ -41,25 +42,38 @@ extern const struct view report_regime_view;
 
 enum report_kind {
     REPORT_KIND_NONE,
-    REPORT_NUMBER,
+    REPORT_NUMBER, /* whole */
     REPORT_TEXT,
+    REPORT_AMOUNT, /* with decimals */
+    REPORT_SHARE,  /* the same, but a sum of it says nothing */
     REPORT_KINDS
 };
+/* Numbers of all kinds are in ten-thousandths, as an indicator's values are. */
+enum {
+    REPORT_SCALE = INDICATOR_SCALE,
+    REPORT_ONE = INDICATOR_ONE
+};
+#define REPORT_MOST                                                                    \
+    INT64_C(10000000000000) /* what a number may be; so that sums stay whole */
 extern const struct choice report_kinds[REPORT_KINDS];
 struct report_field {
     report_regime_id regime_id;
     int64_t seq;
     const char *label;
     int kind;
-    const char *source; /* name of a source; NULL: people fill it in */
+    const char
+        *source; /* of report_sources, or "indicator:CODE"; NULL: people fill it in */
     bool is_required;
     const char *source_label;
 };
 struct report_field_list LIST(struct report_field);
 extern const struct view report_field_view;
 
-/* What can fill a number in; ends with a NULL name. */
+/* What can be counted into a whole number; ends with a NULL name. */
 extern const struct choice report_sources[];
+/* All that can fill a number in, in c's language: that, and each indicator. */
+struct report_source_list LIST(struct choice);
+NODISCARD err report_sources_all(struct ctx *c, struct report_source_list *out);
 
 /* Newest row of each code first. */
 NODISCARD err report_regimes(struct ctx *c, struct report_regime_list *out);
@@ -149,7 +163,7 @@ struct report_value {
     const char *label;
     int kind;
     bool is_required, is_long;
-    const char *value; /* as typed; a number in digits */
+    const char *value; /* as typed */
     int64_t number, found;
     const char *text;
     const char *source, *source_label;

@@ -206,7 +206,10 @@ SELECT CAST($1 AS bigint), id, CASE WHEN stage = 'sent' THEN edition ELSE 0 END
 INSERT INTO report_sum (synthesis_id, seq, number, n_parts)
 SELECT p.synthesis_id, v.seq, CAST(sum(v.number) AS bigint), count(*)
   FROM report_part p
-  JOIN report_value v ON v.report_id = p.report_id AND v.edition = p.edition
+  JOIN report r ON r.id = p.report_id
+  JOIN report_round o ON o.id = r.round_id
+  JOIN report_field f ON f.regime_id = o.regime_id AND f.kind IN ('number', 'amount')
+  JOIN report_value v ON v.report_id = p.report_id AND v.edition = p.edition AND v.seq = f.seq
  WHERE p.synthesis_id = $1 AND p.edition > 0 AND v.number IS NOT NULL
  GROUP BY p.synthesis_id, v.seq;
 
@@ -224,11 +227,12 @@ SELECT f.seq, f.label, s.number, s.n_parts,
        (SELECT CAST(sum(v.number) AS bigint)
           FROM report_part p
           JOIN report_value v ON v.report_id = p.report_id AND v.edition = p.edition
-         WHERE p.synthesis_id = y.id AND p.edition > 0 AND v.seq = f.seq) AS now,
+         WHERE p.synthesis_id = y.id AND p.edition > 0 AND v.seq = f.seq
+           AND f.kind <> 'share') AS now,
        y.id AS synthesis_id
   FROM report_synthesis y
   JOIN report_round o ON o.id = y.round_id
-  JOIN report_field f ON f.regime_id = o.regime_id AND f.kind = 'number'
+  JOIN report_field f ON f.regime_id = o.regime_id AND f.kind <> 'text'
   LEFT JOIN report_sum s ON s.synthesis_id = y.id AND s.seq = f.seq
  WHERE y.id = $1
  ORDER BY f.seq;

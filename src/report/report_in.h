@@ -17,6 +17,10 @@ struct report_source {
 };
 /* NULL: there is none of that name. */
 const struct report_source *report_source(const char *name);
+/* The CODE of "indicator:CODE"; NULL: it is none. */
+const char *report_indicator(const char *source);
+/* What it is called, in c's language; NULL: people fill it in. */
+NODISCARD err report_source_label(struct ctx *c, const char *source, const char **out);
 /* Counts every number that has a source into the edition, which has no rows yet. `keep`: the
  * values it had, whose texts and hand-filled numbers stay; NULL: none. */
 NODISCARD err report_fill(struct ctx *c, const struct report *r,

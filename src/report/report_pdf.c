@@ -15,7 +15,7 @@ static const struct official_column sum_columns[] = {{"STT", 1, true},
 static const char *
 number_text(struct ctx *c, int64_t n)
 {
-    return n == INT_NONE ? "–" : locale_int(c, n);
+    return n == INT_NONE ? "–" : locale_decimal(c, n, REPORT_SCALE);
 }
 
 /* A paragraph for each line that people wrote. */
@@ -66,7 +66,7 @@ report_official(struct ctx *c, const struct report_paper *p, struct official *do
         official_table(c, doc, number_columns, COUNT(number_columns));
     for (size_t i = 0; i < p->values->n; i++) {
         const struct report_value *v = &p->values->v[i];
-        if (v->kind != REPORT_NUMBER)
+        if (v->kind == REPORT_TEXT)
             continue;
         const char **cell = official_row(c, t, false);
         cell[0] = locale_int(c, ++nth);
@@ -124,7 +124,9 @@ report_synthesis_official(struct ctx *c, const struct report_synthesis_paper *p,
         cell[0] = locale_int(c, ++nth);
         cell[1] = p->sums->v[i].label;
         cell[2] = number_text(c, p->sums->v[i].number);
-        cell[3] = number_text(c, p->sums->v[i].n_parts);
+        cell[3] = p->sums->v[i].n_parts == INT_NONE
+                      ? "–"
+                      : locale_int(c, p->sums->v[i].n_parts);
     }
     official_annex(c, doc, "Phụ lục", "Ý kiến của các cơ quan");
     for (size_t i = 0; i < p->texts->n; i++) {

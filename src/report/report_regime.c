@@ -48,9 +48,7 @@ report_fields(struct ctx *c, report_regime_id id, struct report_field_list *out)
 {
     TRY(query_list(c, &Q_report_fields_of, &report_field_view, out, IN(id.v)));
     for (size_t i = 0; i < out->n; i++)
-        for (const struct choice *s = report_sources; s->name; s++)
-            if (str_eq(s->name, out->v[i].source))
-                out->v[i].source_label = T(c, s->label);
+        TRY(report_source_label(c, out->v[i].source, &out->v[i].source_label));
     return OK;
 }
 
@@ -164,6 +162,24 @@ report_regime_change(struct ctx *c, const struct report_regime *in)
 
 /* ---- its form ---- */
 
+static err
+check_source(struct ctx *c, const struct report_field *f)
+{
+    const char *code = report_indicator(f->source);
+    struct indicator ind;
+    if (f->kind == REPORT_TEXT)
+        return fail(c, ERR_INVALID, "source", N_("A text is written by people"));
+    if (!code && !report_source(f->source))
+        return fail(c, ERR_INVALID, "source",
+                    N_("Nothing of that name can be counted"));
+    if (!code && f->kind != REPORT_NUMBER)
+        return fail(c, ERR_INVALID, "kind", N_("What is counted is a whole number"));
+    if (code && f->kind == REPORT_NUMBER)
+        return fail(c, ERR_INVALID, "kind",
+                    N_("An indicator has decimals: choose another kind"));
+    return code ? indicator_find(c, code, &ind) : OK;
+}
+
 err
 report_field_add(struct ctx *c, const struct report_field *in)
 {
@@ -175,11 +191,9 @@ report_field_add(struct ctx *c, const struct report_field *in)
     view_require(c, &report_field_view, in);
     if (f.source && !*f.source)
         f.source = NULL;
-    if (f.source && f.kind == REPORT_TEXT)
-        note_fault(c, ERR_INVALID, "source", N_("A text is written by people"));
-    else if (f.source && !report_source(f.source))
-        note_fault(c, ERR_INVALID, "source", N_("Nothing of that name can be counted"));
     TRY(faults(c));
+    if (f.source)
+        TRY(check_source(c, &f));
     TRY(query_int(c, &Q_report_rounds_of_regime, IN(regime.id.v), 0, &n));
     if (n)
         return fail(c, ERR_CONFLICT, NULL,

@@ -33,7 +33,7 @@ post_regime(struct ctx *c, const void *in, void *out)
 struct regime_page {
     struct report_regime r;
     struct report_field_list fields;
-    struct LIST(struct choice) sources;
+    struct report_source_list sources;
     const char *page_title, *owner;
 };
 static const struct field source_fields[] = {FIELD(struct choice, name, N_("Name")),
@@ -87,8 +87,7 @@ get_regime(struct ctx *c, const void *in, void *out)
     for (size_t i = 0; i < kinds.n; i++)
         if (str_eq(kinds.v[i].name, p->r.owner_kind))
             p->owner = org_kind_word(c, kinds.v[i].name, kinds.v[i].label);
-    for (const struct choice *s = report_sources; s->name; s++)
-        *PUSH(c->arena, &p->sources) = (struct choice){s->name, T(c, s->label)};
+    TRY(report_sources_all(c, &p->sources));
     return report_fields(c, id, &p->fields);
 }
 
@@ -115,7 +114,7 @@ static const struct field field_in_fields[] = {
     FIELD(struct report_field, label, N_("What is reported"), .flags = F_REQUIRED),
     ENUM(struct report_field, kind, report_kinds, N_("Kind"), .flags = F_REQUIRED),
     FIELD(struct report_field, source, N_("Filled in from"), .options = "sources",
-          .max = 40, .hint = N_("Of a number; empty: people fill it in")),
+          .max = 60, .hint = N_("Of a number; empty: people fill it in")),
     FIELD(struct report_field, is_required, N_("Needed")),
 };
 const struct view report_field_in_view =

@@ -256,7 +256,7 @@ static const struct field lines_fields[] = {
     FIELD(struct lines_page, title, N_("Report")),
     FIELD(struct lines_page, label, N_("What is reported")),
     FIELD(struct lines_page, page_title, N_("What is reported"), .flags = ON_PAGE),
-    FIELD(struct lines_page, sum, N_("Sum")),
+    DEC(struct lines_page, sum, REPORT_SCALE, N_("Sum")),
     LISTOF(struct lines_page, items, &report_line_view, N_("Items")),
 };
 const struct view report_lines_view =

@@ -60,6 +60,8 @@ const struct view report_regime_view =
 const struct choice report_kinds[REPORT_KINDS] = {
     [REPORT_NUMBER] = {"number", N_("Number")},
     [REPORT_TEXT] = {"text", N_("Text")},
+    [REPORT_AMOUNT] = {"amount", N_("Number with decimals")},
+    [REPORT_SHARE] = {"share", N_("Share: not added up")},
 };
 static const struct field field_fields[] = {
     ID(struct report_field, regime_id, N_("Regime"), .flags = F_READONLY | F_HIDDEN),
@@ -69,7 +71,7 @@ static const struct field field_fields[] = {
     ENUM(struct report_field, kind, report_kinds, N_("Kind"),
          .flags = F_REQUIRED | F_BRIEF),
     FIELD(struct report_field, source, N_("Filled in from"), .options = "sources",
-          .max = 40, .hint = N_("Of a number; empty: people fill it in")),
+          .max = 60, .hint = N_("Of a number; empty: people fill it in")),
     FIELD(struct report_field, is_required, N_("Needed"), .flags = F_BRIEF),
     FIELD(struct report_field, source_label, N_("Filled in from"),
           .flags = F_READONLY | F_COMPUTED | F_BRIEF),
@@ -186,8 +188,8 @@ static const struct field value_fields[] = {
     FIELD(struct report_value, is_required, N_("Needed")),
     FIELD(struct report_value, is_long, N_("Long"), .flags = F_COMPUTED | F_PAGE),
     FIELD(struct report_value, value, N_("Value"), .flags = F_COMPUTED | F_PAGE),
-    FIELD(struct report_value, number, N_("Number"), .flags = F_BRIEF),
-    FIELD(struct report_value, found, N_("As counted"), .flags = F_BRIEF),
+    DEC(struct report_value, number, REPORT_SCALE, N_("Number"), .flags = F_BRIEF),
+    DEC(struct report_value, found, REPORT_SCALE, N_("As counted"), .flags = F_BRIEF),
     FIELD(struct report_value, text, N_("Text"), .flags = F_LONG | F_BRIEF),
     FIELD(struct report_value, source, N_("Source")),
     FIELD(struct report_value, source_label, N_("Filled in from"), .flags = F_COMPUTED),
@@ -264,10 +266,10 @@ const struct view report_synthesis_view =
 static const struct field sum_fields[] = {
     FIELD(struct report_sum, seq, N_("Number"), .flags = F_HIDDEN),
     FIELD(struct report_sum, label, N_("What is reported"), .flags = F_BRIEF),
-    FIELD(struct report_sum, number, N_("Sum"), .flags = F_BRIEF,
-          .to = "/reports/syntheses/{synthesis_id}/lines?seq={seq}"),
+    DEC(struct report_sum, number, REPORT_SCALE, N_("Sum"), .flags = F_BRIEF,
+        .to = "/reports/syntheses/{synthesis_id}/lines?seq={seq}"),
     FIELD(struct report_sum, n_parts, N_("Bodies that gave it"), .flags = F_BRIEF),
-    FIELD(struct report_sum, now, N_("Added up again"), .flags = F_BRIEF),
+    DEC(struct report_sum, now, REPORT_SCALE, N_("Added up again"), .flags = F_BRIEF),
     FIELD(struct report_sum, is_same, N_("The same"), .flags = F_COMPUTED | F_BRIEF),
     ID(struct report_sum, synthesis_id, N_("Synthesis"), .flags = F_HIDDEN),
 };
@@ -280,7 +282,7 @@ static const struct field line_fields[] = {
     FIELD(struct report_line, body, N_("Organisation"), .flags = F_COMPUTED | F_BRIEF,
           .to = "/reports/{report_id}?edition={edition}"),
     FIELD(struct report_line, label, N_("What is reported"), .flags = F_BRIEF),
-    FIELD(struct report_line, number, N_("Number"), .flags = F_BRIEF),
+    DEC(struct report_line, number, REPORT_SCALE, N_("Number"), .flags = F_BRIEF),
     FIELD(struct report_line, text, N_("Text"), .flags = F_LONG | F_BRIEF),
     FIELD(struct report_line, is_late, N_("Sent late"), .flags = F_BRIEF),
     FIELD(struct report_line, is_missing, N_("Missing"), .flags = F_BRIEF),
