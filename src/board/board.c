@@ -142,7 +142,7 @@ sql_of_due(struct ctx *c)
     buf_printf(
         &b,
         " WHEN due_key < '%s' THEN %d WHEN due_key < '9999-12-31' THEN %d ELSE %d END)",
-        iso(c, BOARD_SOON), DUE_SOON, DUE_LATER, DUE_NEVER);
+        iso(c, TASK_SOON), DUE_SOON, DUE_LATER, DUE_NEVER);
     return arena_strndup(c->arena, b.s, b.n);
 }
 
@@ -165,7 +165,7 @@ sql_of_causes(struct ctx *c, bool who)
     buf_puts(&b, "(CASE");
     for (size_t i = 0; i < COUNT(causes); i++) {
         const char *day_of_it =
-            iso(c, str_eq(causes[i].name, "silent") ? -BOARD_SILENT : 0);
+            iso(c, str_eq(causes[i].name, "silent") ? -TASK_SILENT : 0);
         buf_puts(&b, " WHEN ");
         for (const char *s = causes[i].when; *s; s++)
             if (s[0] == '%' && s[1] == 's')
@@ -197,7 +197,7 @@ sql_of(struct ctx *c, int dim)
         return arena_printf(
             c->arena,
             "(CASE WHEN turn = 'lead' AND changed_at < '%s' THEN 1 ELSE 0 END)",
-            iso(c, -BOARD_SILENT));
+            iso(c, -TASK_SILENT));
     case DIM_CAUSE:
         return sql_of_causes(c, false);
     case DIM_WEEK:

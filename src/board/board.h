@@ -9,10 +9,8 @@
 #include "task/task.h"
 
 enum {
-    BOARD_WEEKS = 12,  /* of the trend */
-    BOARD_DONE = 4,    /* weeks that "done lately" looks back */
-    BOARD_SOON = 7,    /* days */
-    BOARD_SILENT = 14, /* days without a word from who has it in hand */
+    BOARD_WEEKS = 12, /* of the trend */
+    BOARD_DONE = 4,   /* weeks that "done lately" looks back */
     BOARD_ROWS = 200,
     BOARD_BLOCKERS = 20 /* at most, but in a file */
 };

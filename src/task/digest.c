@@ -72,10 +72,9 @@ seen(const struct told *told, task_id id)
 
 /* What stands still, and who can unblock it: for who directs. */
 static err
-blocked_text(struct ctx *c, org_id org, const char **out)
+blocked_text(struct ctx *c, org_id org, struct told *told, const char **out)
 {
     struct LIST(struct blocked) all = {0};
-    struct told told = {0};
     struct org_names names = {0};
     struct org_id_list orgs;
     *out = "";
@@ -87,8 +86,7 @@ blocked_text(struct ctx *c, org_id org, const char **out)
         for (size_t k = 0; k < all.n; k++) {
             const struct blocked *b = &all.v[k];
             struct org_name who;
-            if (seen(&told,
-                     b->id)) /* held by one and given by another that we answer for */
+            if (seen(told, b->id)) /* held by one, given by another we answer for */
                 continue;
             TRY(desk_org(c, &names, b->org_held, &who));
             *out = arena_printf(
@@ -97,12 +95,27 @@ blocked_text(struct ctx *c, org_id org, const char **out)
                 day_known(b->due_on) ? arena_printf(c->arena, T(c, N_("due %s")),
                                                     day_vn(c->arena, b->due_on))
                                      : T(c, N_("no date yet")));
-            *PUSH(c->arena, &told) = b->id;
+            *PUSH(c->arena, told) = b->id;
         }
     }
     if (**out)
         *out = arena_printf(c->arena, "%s\n%s\n",
                             T(c, N_("Blocked, and who can unblock it")), *out);
+    return OK;
+}
+
+/* What the letter names, once each. */
+static err
+tell(struct ctx *c, person_id to, const struct work *w, struct told *told)
+{
+    const struct work_group *const groups[] = {&w->late, &w->today, &w->week,
+                                               &w->decide};
+    for (size_t i = 0; i < COUNT(groups); i++)
+        for (size_t k = 0; k < groups[i]->items.n; k++)
+            if (!seen(told, groups[i]->items.v[k].id))
+                *PUSH(c->arena, told) = groups[i]->items.v[k].id;
+    for (size_t i = 0; i < told->n; i++)
+        TRY(task_told_to(c, told->v[i], to));
     return OK;
 }
 
@@ -112,6 +125,7 @@ write_one(struct ctx *c, const struct reader *r, bool day_off)
     struct actor *a;
     struct work w;
     const char *blocked;
+    struct told told = {0};
     struct notice n = {.once =
                            arena_printf(c->arena, "digest/%lld/%s", (long long)r->id.v,
                                         day_iso(c->arena, c->today)),
@@ -125,7 +139,7 @@ write_one(struct ctx *c, const struct reader *r, bool day_off)
     own.whole = false;
     if (a->org_id.v && access_may(&own, "task.read")) {
         TRY(task_work(&own, a->org_id, &w));
-        TRY(blocked_text(&own, a->org_id, &blocked));
+        TRY(blocked_text(&own, a->org_id, &told, &blocked));
         const char *text = arena_printf(c->arena, "%s%s%s%s%s", group_text(c, &w.late),
                                         group_text(c, &w.today), group_text(c, &w.week),
                                         group_text(c, &w.decide), blocked);
@@ -137,6 +151,7 @@ write_one(struct ctx *c, const struct reader *r, bool day_off)
                              group_count(&w.today));
             n.body =
                 arena_printf(c->arena, "%s,\n%s\n\n%s", r->name, a->org_name, text);
+            TRY(tell(c, r->id, &w, &told));
         }
     }
     return notice_add(c, &n);

@@ -17,3 +17,19 @@ SELECT t.id, t.title AS blocked, b.title AS blocker, b.org_held, b.due_on
  WHERE (t.org_held = $1 OR t.org_given = $1) AND t.state = 'open' AND b.state = 'open'
  ORDER BY t.due_key, t.id
  LIMIT 20;
+
+-- name: task_told_to
+-- in: task, person, day
+INSERT INTO task_told (task_id, person_id, first_on, last_on, times)
+VALUES ($1, $2, $3, $3, 1)
+    ON CONFLICT (task_id, person_id)
+    DO UPDATE SET last_on = excluded.last_on, times = task_told.times + 1;
+
+-- name: task_told_of
+SELECT p.name, t.first_on, t.last_on, t.times, n.state AS letter
+  FROM task_told t
+  JOIN person p ON p.id = t.person_id
+  LEFT JOIN notice n ON n.once = 'digest/' || t.person_id || '/' || t.last_on
+ WHERE t.task_id = $1
+ ORDER BY t.last_on DESC, p.sort_key, p.id
+ LIMIT 100;

@@ -172,18 +172,29 @@ on_a_day_off_only_who_has_something_late_gets_a_letter(void **state)
     int64_t n;
     start(&o, state);
     struct ctx *c = &o.c;
-    accepted(&o, "Lập danh sách cử tri"); /* due on Friday, 28 February */
+    struct task t =
+        accepted(&o, "Lập danh sách cử tri"); /* due on Friday, 28 February */
     reader(&o, "gia.tan", "clerk", o.gia_tan);
     c->today = D(2025, 2, 23); /* Sunday: it is due within a week */
     ok(c, digest_write(c, &n));
     assert_int_equal(n, 1);
     assert_int_equal(written(c, NOTICE_QUEUED).n, 0);
+    struct task_told_list told;
+    ok(c, task_told_of(c, (task_id){t.record.id}, &told));
+    assert_int_equal(told.n, 0); /* no letter told of it */
     c->today = D(2025, 2, 24);
     ok(c, digest_write(c, &n));
     assert_int_equal(written(c, NOTICE_QUEUED).n, 1);
     c->today = D(2025, 3, 1); /* Saturday: it is late */
     ok(c, digest_write(c, &n));
     assert_int_equal(written(c, NOTICE_QUEUED).n, 2);
+    ok(c, task_told_of(c, (task_id){t.record.id}, &told));
+    assert_int_equal(told.n, 1);
+    assert_string_equal(told.v[0].name, "gia.tan");
+    assert_int_equal(told.v[0].first_on.v, D(2025, 2, 24).v);
+    assert_int_equal(told.v[0].last_on.v, D(2025, 3, 1).v);
+    assert_int_equal(told.v[0].times, 2);
+    assert_int_equal(told.v[0].letter, NOTICE_QUEUED);
     end(&o);
 }
 
@@ -205,6 +216,10 @@ a_heads_letter_names_the_blocked_and_the_blocker(void **state)
     assert_non_null(at);
     assert_non_null(
         strstr(all.v[0].body, "Ban hành tiêu chí (Ủy ban nhân dân xã Gia Lập, "));
+    struct task_told_list told;
+    ok(c, task_told_of(c, (task_id){second.record.id}, &told));
+    assert_int_equal(told.n, 1);
+    assert_string_equal(told.v[0].name, "lanh.dao");
     end(&o);
 }
 

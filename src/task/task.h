@@ -213,6 +213,19 @@ struct task_entry {
     int stage; /* after it */
 };
 struct task_entry_list LIST(struct task_entry);
+/* Somebody whose morning letter named the task. */
+struct task_told {
+    const char *name;
+    day first_on, last_on;
+    int64_t times;
+    int letter; /* what became of the last one: enum notice_state */
+};
+struct task_told_list LIST(struct task_told);
+extern const struct view task_told_view;
+/* Last told first, a hundred at most. */
+NODISCARD err task_told_of(struct ctx *c, task_id id, struct task_told_list *out);
+/* Today's letter to the person names it. */
+NODISCARD err task_told_to(struct ctx *c, task_id id, person_id person);
 extern const struct view task_entry_view;
 /* Newest first. */
 NODISCARD err task_entries(struct ctx *c, task_id id, struct task_entry_list *out);
@@ -317,6 +330,10 @@ struct task_item {
 struct task_item_list LIST(struct task_item);
 extern const struct view task_item_view;
 /* What a list looks for in stage: one of task_stages, or these. */
+enum {
+    TASK_SOON = 7, /* days */
+    TASK_SILENT = 14
+};
 struct task_filter {
     directive_id directive;
     const char *body;   /* name or code of a unit */
@@ -325,9 +342,11 @@ struct task_filter {
     org_id coordinator; /* or it takes part in */
     task_id parent;
     const char
-        *state; /* a stage's, a record's state, "all"; NULL: what has not ended */
-    bool late;  /* on `on`: due before it and not ended by then */
-    day on;     /* DAY_NONE: today */
+        *state;  /* a stage's, a record's state, "all"; NULL: what has not ended */
+    bool late;   /* on `on`: due before it and not ended by then */
+    bool soon;   /* on `on`: due within TASK_SOON days */
+    bool silent; /* no word for TASK_SILENT days from the body that has it in hand */
+    day on;      /* DAY_NONE: today */
     const char *q;
     const char *after, *count; /* "exact", "none"; NULL: up to ten thousand */
     int64_t limit;

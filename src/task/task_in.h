@@ -57,7 +57,7 @@ struct term_list LIST(struct term);
 
 /* ---- lists of tasks: short index scans, merged (task_list.c) ---- */
 enum {
-    LISTING_TERMS = 8,
+    LISTING_TERMS = 12,
     LISTING_EACH = 3 /* terms of a branch: whose, in which state, one more */
 };
 struct listing {

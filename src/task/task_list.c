@@ -295,6 +295,23 @@ branches_of_reach(struct ctx *c, struct listing *l, int wanted,
     return OK;
 }
 
+static void
+want_soon(struct ctx *c, struct listing *l)
+{
+    const day end = {l->on.v + TASK_SOON};
+    listing_want(l, "due_key", OP_GE, value_text(day_iso(c->arena, l->on)));
+    listing_want(l, "due_key", OP_LT, value_text(day_iso(c->arena, end)));
+}
+
+static void
+want_silent(struct ctx *c, struct listing *l)
+{
+    const day since = {l->on.v - TASK_SILENT};
+    listing_want(l, "is_whole", OP_FLAG, VALUE(0)); /* its parts speak */
+    listing_want(l, "turn", OP_EQ, value_text("lead"));
+    listing_want(l, "changed_at", OP_LT, value_text(day_iso(c->arena, since)));
+}
+
 err
 task_list(struct ctx *c, const struct task_filter *f, struct task_page *out)
 {
@@ -308,6 +325,10 @@ task_list(struct ctx *c, const struct task_filter *f, struct task_page *out)
     TRY(wanted_state(c, &l, f, &wanted));
     if (f->late)
         listing_want(&l, "due_key", OP_LT, value_text(day_iso(c->arena, l.on)));
+    if (f->soon)
+        want_soon(c, &l);
+    if (f->silent)
+        want_silent(c, &l);
     if (f->q && *text_fold(c->arena, f->q))
         listing_want(&l, "search", OP_CONTAINS, VALUE(f->q));
     if (f->parent.v) {

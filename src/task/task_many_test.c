@@ -89,6 +89,49 @@ tasks_that_would_wait_for_each_other_are_refused(void **state)
 
 /* ---- lists ---- */
 
+static int64_t
+how_many(struct office *o, struct task_filter f)
+{
+    struct task_page page;
+    f.org = o->gia_tan;
+    o->c.actor = &o->lead;
+    ok(&o->c, task_list(&o->c, &f, &page));
+    return page.total;
+}
+
+static void
+what_is_due_within_a_week_and_what_is_silent_are_lists(void **state)
+{
+    struct office o;
+    start(&o, state);                              /* on 15 January */
+    struct task t = accepted(&o, "Lập danh sách"); /* due on 28 February */
+    reported(&o, "Chờ xác nhận");                  /* its giver is to speak */
+    const struct task_filter soon = {.soon = true, .on = D(2025, 2, 22)},
+                             not_yet = {.soon = true, .on = D(2025, 2, 21)},
+                             past = {.soon = true, .on = D(2025, 3, 1)},
+                             silent = {.silent = true, .on = D(2025, 1, 30)},
+                             all = {.late = true,
+                                    .soon = true,
+                                    .silent = true,
+                                    .q = "x",
+                                    .directive = o.plan,
+                                    .state = "doing",
+                                    .on = D(2025, 2, 22)},
+                             spoke = {.silent = true, .on = D(2025, 1, 29)};
+    assert_int_equal(how_many(&o, soon), 2);
+    assert_int_equal(how_many(&o, not_yet), 0);
+    assert_int_equal(how_many(&o, past), 0);
+    assert_int_equal(how_many(&o, silent), 1);
+    assert_int_equal(how_many(&o, spoke), 0);
+    assert_int_equal(how_many(&o, all), 0);
+    ctx_on(&o.c, D(2025, 1, 20));
+    struct task_move m = on(&t);
+    m.text = "Đang làm";
+    ok(&o.c, moved_by(&o, &o.lead, "progress", &t, m));
+    assert_int_equal(how_many(&o, silent), 0);
+    end(&o);
+}
+
 static void
 what_was_late_on_a_day_is_told_as_of_that_day(void **state)
 {
@@ -230,6 +273,7 @@ main(void)
         ON_BOTH(a_task_for_each_commune_is_one_for_each_and_rolls_up),
         ON_BOTH(many_are_accepted_at_once_by_their_exact_number_or_not_at_all),
         ON_BOTH(tasks_that_would_wait_for_each_other_are_refused),
+        ON_BOTH(what_is_due_within_a_week_and_what_is_silent_are_lists),
         ON_BOTH(what_was_late_on_a_day_is_told_as_of_that_day),
         ON_BOTH(a_long_list_is_read_page_by_page_and_misses_none),
         ON_BOTH(open_tasks_follow_who_answers_and_closed_ones_stay),

@@ -46,6 +46,8 @@ struct task_show {
     int64_t n_parts, n_parts_done, n_missing;
     const char *spread_path;
     struct task_entry_list entries;
+    struct task_told_list told;
+    bool has_told;
     struct LIST(struct move_offer) moves;
     struct can can;
     struct attachment_list files;
@@ -142,6 +144,8 @@ static const struct field show_fields[] = {
     FIELD(struct task_show, n_parts, N_("Parts"), .flags = MADE),
     FIELD(struct task_show, n_parts_done, N_("Parts done"), .flags = MADE),
     LISTOF(struct task_show, entries, &task_entry_view, N_("History")),
+    LISTOF(struct task_show, told, &task_told_view, N_("Who has been told")),
+    FIELD(struct task_show, has_told, N_("Who has been told"), .flags = ON_PAGE),
     LISTOF(struct task_show, moves, &offer_view, N_("What may be done now")),
     LISTOF(struct task_show, files, &attachment_view, N_("Attached files")),
     FIELD(struct task_show, files_path, N_("Path"), .flags = ON_PAGE),
@@ -292,6 +296,8 @@ get_task(struct ctx *c, const void *in, void *out)
     TRY(put_parts(c, p));
     TRY(put_deadline(c, p));
     TRY(task_entries(c, (task_id){k->id}, &p->entries));
+    TRY(task_told_of(c, (task_id){k->id}, &p->told));
+    p->has_told = p->told.n > 0;
     TRY(flow_is_party(c, &task_register, &p->task, 1, &p->may_direct));
     p->may_direct = p->may_direct && p->is_open;
     TRY(task_coordinators(c, (task_id){k->id}, &p->together));
