@@ -165,3 +165,27 @@ calendar_feed_open(struct ctx *c, const char *file, struct calendar_feed *out)
     TRY(e);
     return put_name(c, out);
 }
+
+err
+calendar_feed_text(struct ctx *c, const char *file, const char **out)
+{
+    struct calendar_feed f;
+    struct actor *owner;
+    struct org_id_list bodies;
+    struct task_date_list tasks = {0};
+    const span days = {{c->today.v - FED_BEFORE}, {c->today.v + FED_AFTER}};
+    bool cut = false;
+    TRY(calendar_feed_open(c, file, &f));
+    TRY(actor_of(c, f.username, &owner));
+    struct ctx own = *c;
+    own.actor = owner;
+    if (owner->lang && catalog_for(owner->lang))
+        own.lang = catalog_for(owner->lang);
+    err e = calendar_bodies(&own, f.org_id, &bodies);
+    if (e == OK)
+        e = task_dates(&own, &bodies, days, FED_MOST, &tasks, &cut);
+    if (e != OK && e != ERR_FORBIDDEN)
+        return fail(c, e, NULL, N_("There is nothing at this address"));
+    *out = calendar_ics(&own, f.org_name ? f.org_name : owner->name, &tasks, cut);
+    return OK;
+}

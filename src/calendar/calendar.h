@@ -34,12 +34,24 @@ NODISCARD err calendar_feed_revoke(struct ctx *c, int64_t id);
 /* By the name of its file, "<token>.ics". NOT_FOUND: unknown, revoked, or its owner has left. */
 NODISCARD err calendar_feed_open(struct ctx *c, const char *file,
                                  struct calendar_feed *out);
+/*
+ * The same as iCalendar text, as its owner sees it on that day: what they may not read any more is
+ * not in it. From FED_BEFORE days ago to FED_AFTER ahead; of more than FED_MOST tasks the first, and an
+ * event that says so.
+ */
+enum {
+    FED_MOST = 2000,
+    FED_BEFORE = 92,
+    FED_AFTER = 731
+};
+NODISCARD err calendar_feed_text(struct ctx *c, const char *file, const char **out);
 
 /* The bodies that a calendar of the actor's is about: org, or (0) those where they have task.read.
  * FORBIDDEN. */
 NODISCARD err calendar_bodies(struct ctx *c, org_id org, struct org_id_list *out);
 
-/* The tasks as iCalendar text: an all-day event each, its UID and stamp those of the task. */
+/* The tasks as iCalendar text: an all-day event each, its UID and stamp those of the task; `cut`: with
+ * one on the last day that says that there are more. */
 const char *calendar_ics(struct ctx *c, const char *name,
-                         const struct task_date_list *tasks);
+                         const struct task_date_list *tasks, bool cut);
 #endif

@@ -88,8 +88,24 @@ event_of(struct ctx *c, const struct task_date *t)
     return e;
 }
 
+/* Stamped with the last task's: the feed is the same until that is another. */
+static icalcomponent *
+more_after(struct ctx *c, const struct task_date *last)
+{
+    return icalcomponent_vanew(
+        ICAL_VEVENT_COMPONENT, icalproperty_new_uid("more@haicap"),
+        icalproperty_new_dtstamp(time_of(last->changed_at)),
+        icalproperty_new_dtstart(date_of(last->due_on)),
+        icalproperty_new_dtend(date_of((day){last->due_on.v + 1})),
+        icalproperty_new_summary(
+            T(c, N_("There are more deadlines from this day on than a feed holds: see "
+                    "the calendar's page"))),
+        icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT), NULL);
+}
+
 const char *
-calendar_ics(struct ctx *c, const char *name, const struct task_date_list *tasks)
+calendar_ics(struct ctx *c, const char *name, const struct task_date_list *tasks,
+             bool cut)
 {
     icalproperty *called = icalproperty_new_x(name);
     icalproperty_set_x_name(called, "X-WR-CALNAME");
@@ -100,6 +116,8 @@ calendar_ics(struct ctx *c, const char *name, const struct task_date_list *tasks
                             icalproperty_new_method(ICAL_METHOD_PUBLISH), called, NULL);
     for (size_t i = 0; i < tasks->n; i++)
         icalcomponent_add_component(all, event_of(c, &tasks->v[i]));
+    if (cut && tasks->n)
+        icalcomponent_add_component(all, more_after(c, &tasks->v[tasks->n - 1]));
     char *text = icalcomponent_as_ical_string_r(all);
     must(text != NULL);
     const char *out = arena_strdup(c->arena, text);

@@ -33,8 +33,10 @@ dates(struct ctx *c, org_id org, day from, day to)
 {
     struct org_id_list bodies;
     struct task_date_list out;
+    bool cut;
     ok(c, calendar_bodies(c, org, &bodies));
-    ok(c, task_dates(c, &bodies, (span){from, to}, 100, &out));
+    ok(c, task_dates(c, &bodies, (span){from, to}, 100, &out, &cut));
+    assert_false(cut);
     return out;
 }
 
@@ -149,6 +151,69 @@ after_a_decree_a_bodys_calendar_is_its_successors(void **state)
     end(&o);
 }
 
+static void
+a_feed_shows_what_its_owner_may_read_on_that_day(void **state)
+{
+    struct office o;
+    struct calendar_feed f;
+    struct grant_list roles;
+    const char *text;
+    start(&o, state);
+    struct ctx *c = &o.c;
+    accepted(&o, "Lập danh sách cử tri"); /* due on 28 February */
+    person_id who = person(&o, "gia.tan", o.gia_tan);
+    as(c, "gia.tan");
+    ok(c, calendar_feed_add(c, o.gia_tan, &f));
+    const char *file = file_of(c, &f);
+    c->actor = NULL;
+    ok(c, calendar_feed_text(c, file, &text));
+    assert_non_null(strstr(text, "BEGIN:VEVENT"));
+    c->actor = &operator_;
+    ok(c, grant_list_of_person(c, who, &roles));
+    assert_int_equal(roles.n, 1);
+    c->today = D(2025, 1, 20);
+    ok(c, grant_end(c, roles.v[0].id, c->today));
+    c->actor = NULL;
+    ok(c, calendar_feed_text(c, file, &text)); /* the address stays, empty */
+    assert_non_null(strstr(text, "BEGIN:VCALENDAR"));
+    assert_null(strstr(text, "BEGIN:VEVENT"));
+    end(&o);
+}
+
+static void
+what_is_cut_says_so(void **state)
+{
+    struct office o;
+    struct org_id_list bodies;
+    struct task_date_list few;
+    bool cut;
+    start(&o, state);
+    struct ctx *c = &o.c;
+    for (int i = 0; i < 4;
+         i++) /* held by Gia Tân and given by the province: found twice */
+        assigned(&o, arena_printf(c->arena, "Việc %d", i), o.gia_tan);
+    person(&o, "tinh", o.province);
+    c->actor = &operator_;
+    ok(c, grant_add(c,
+                    &(struct grant){.person_id = person(&o, "ca.hai", o.province),
+                                    .role = "clerk",
+                                    .org_id = o.gia_tan},
+                    NULL));
+    as(c, "ca.hai");
+    ok(c, calendar_bodies(c, (org_id){0}, &bodies));
+    assert_int_equal(bodies.n, 2);
+    const span days = {D(2025, 1, 1), D(2026, 1, 1)};
+    ok(c, task_dates(c, &bodies, days, 8, &few, &cut));
+    assert_int_equal(few.n, 4);
+    assert_false(cut);
+    ok(c, task_dates(c, &bodies, days, 4, &few, &cut));
+    assert_true(cut);
+    assert_true(few.n >= 2 && few.n < 4);
+    assert_non_null(strstr(calendar_ics(c, "Lịch", &few, cut), "UID:more@haicap\r\n"));
+    assert_null(strstr(calendar_ics(c, "Lịch", &few, false), "UID:more@haicap"));
+    end(&o);
+}
+
 static struct task_date
 sample(const char *title)
 {
@@ -172,7 +237,7 @@ a_line_is_short_whole_text_and_keeps_what_was_said(void **state UNUSED)
                "đối với người tạm trú dài hạn ở từng thôn, xóm, phố "
                "và niêm yết");
     struct task_date_list l = {&t, 1};
-    const char *s = calendar_ics(&c, "Lịch\r\nX-BAD:1", &l);
+    const char *s = calendar_ics(&c, "Lịch\r\nX-BAD:1", &l, false);
     assert_non_null(strstr(s, "UID:task-7@haicap\r\n"));
     assert_non_null(
         strstr(s, "DTSTART;VALUE=DATE:20250228\r\nDTEND;VALUE=DATE:20250301\r\n"));
@@ -197,17 +262,18 @@ a_short_window_is_drawn_and_a_withdrawn_task_is_cancelled(void **state UNUSED)
     struct task_date t = sample("Lấy ý kiến cử tri");
     struct task_date_list l = {&t, 1};
     t.from_on = D(2025, 2, 15);
-    const char *s = calendar_ics(&c, "Lịch", &l);
+    const char *s = calendar_ics(&c, "Lịch", &l, false);
     assert_non_null(strstr(s, "DTSTART;VALUE=DATE:20250215\r\n"));
     assert_non_null(strstr(s, "STATUS:CONFIRMED\r\n"));
     assert_null(strstr(s, "URL:"));
     t.from_on = D(2024, 2, 15);
     t.is_provisional = true;
-    s = calendar_ics(&c, "Lịch", &l);
+    s = calendar_ics(&c, "Lịch", &l, false);
     assert_non_null(strstr(s, "DTSTART;VALUE=DATE:20250228\r\n"));
     assert_non_null(strstr(s, "STATUS:TENTATIVE\r\n"));
     t.stage = TASK_WITHDRAWN;
-    assert_non_null(strstr(calendar_ics(&c, "Lịch", &l), "STATUS:CANCELLED\r\n"));
+    assert_non_null(
+        strstr(calendar_ics(&c, "Lịch", &l, false), "STATUS:CANCELLED\r\n"));
 }
 
 int
@@ -218,6 +284,8 @@ main(void)
         ON_BOTH(nobody_who_has_left_has_a_feed),
         ON_BOTH(what_is_due_stands_on_its_day_and_only_for_who_may_read_it),
         ON_BOTH(after_a_decree_a_bodys_calendar_is_its_successors),
+        ON_BOTH(a_feed_shows_what_its_owner_may_read_on_that_day),
+        ON_BOTH(what_is_cut_says_so),
         cmocka_unit_test(a_line_is_short_whole_text_and_keeps_what_was_said),
         cmocka_unit_test(a_short_window_is_drawn_and_a_withdrawn_task_is_cancelled),
     };

@@ -11,10 +11,7 @@
 
 enum {
     SHOWN_MOST = 1000, /* tasks of a month */
-    FED_MOST = 2000,   /* tasks of a feed */
-    IN_A_DAY = 4,      /* on the sheet; the list has all */
-    BEFORE_DAYS = 92,  /* how far back a feed reaches … */
-    AFTER_DAYS = 731   /* … and ahead */
+    IN_A_DAY = 4       /* on the sheet; the list has all */
 };
 #define ON_PAGE F_COMPUTED | F_PAGE | F_HIDDEN
 
@@ -200,9 +197,7 @@ get_calendar(struct ctx *c, const void *in, void *out)
     if (!org.v)
         TRY(task_pick(c, f->body, "body", &org));
     TRY(calendar_bodies(c, org, &bodies));
-    TRY(task_dates(c, &bodies, month, SHOWN_MOST + 1, &p->items));
-    p->is_cut = p->items.n > SHOWN_MOST;
-    p->items.n = p->is_cut ? SHOWN_MOST : p->items.n;
+    TRY(task_dates(c, &bodies, month, SHOWN_MOST, &p->items, &p->is_cut));
     p->is_empty = p->items.n == 0;
     if (bodies.n == 1) {
         TRY(desk_org(c, &names, bodies.v[0], &at));
@@ -309,30 +304,11 @@ static const struct field text_fields[] = {
 static const struct view text_view =
     VIEW("calendar_feed_text", struct feed_text, text_fields);
 
-/* As its owner sees it today; what they may not read any more is not in it. */
 static err
 get_feed(struct ctx *c, const void *in, void *out)
 {
-    struct calendar_feed f;
-    struct actor *owner;
-    struct org_id_list bodies;
-    struct task_date_list tasks = {0};
-    TRY(calendar_feed_open(c, ((const struct feed_key *)in)->file, &f));
-    TRY(actor_of(c, f.username, &owner));
-    struct ctx own = *c;
-    own.actor = owner;
-    if (owner->lang && catalog_for(owner->lang))
-        own.lang = catalog_for(owner->lang);
-    err e = calendar_bodies(&own, f.org_id, &bodies);
-    if (e == OK)
-        e = task_dates(&own, &bodies,
-                       (span){{c->today.v - BEFORE_DAYS}, {c->today.v + AFTER_DAYS}},
-                       FED_MOST, &tasks);
-    if (e != OK && e != ERR_FORBIDDEN)
-        return fail(c, e, NULL, N_("There is nothing at this address"));
-    ((struct feed_text *)out)->content.v =
-        calendar_ics(&own, f.org_name ? f.org_name : owner->name, &tasks);
-    return OK;
+    struct feed_text *p = out;
+    return calendar_feed_text(c, ((const struct feed_key *)in)->file, &p->content.v);
 }
 
 /* ---- routes ---- */

@@ -405,9 +405,10 @@ struct task_date_list LIST(struct task_date);
 extern const struct view task_date_view;
 struct org_id_list;
 /* What these bodies, or who answers for them today, have to do by those days or gave others to do,
- * done or not, by day; the first `most`. FORBIDDEN (task.read at one of them). */
+ * done or not, by day; about the first `most`, and *cut: there are more. FORBIDDEN (task.read at one
+ * of them). */
 NODISCARD err task_dates(struct ctx *c, const struct org_id_list *orgs, span days,
-                         int64_t most, struct task_date_list *out);
+                         int64_t most, struct task_date_list *out, bool *cut);
 
 /* ---- my work ---- */
 struct work_group {

@@ -46,7 +46,7 @@ branches_of(struct ctx *c, org_id org, struct term_list *out)
 
 err
 task_dates(struct ctx *c, const struct org_id_list *orgs, span days, int64_t most,
-           struct task_date_list *out)
+           struct task_date_list *out, bool *cut)
 {
     const struct term terms[] = {
         {"due_key", OP_GE, value_text(day_iso(c->arena, days.from))},
@@ -62,7 +62,7 @@ task_dates(struct ctx *c, const struct org_id_list *orgs, span days, int64_t mos
         .n_terms = COUNT(terms),
         .order = "due_key",
         .id_column = "id",
-        .limit = most};
+        .limit = most + 1};
     struct term_list branches = {0};
     struct org_names names = {0};
     *out = (struct task_date_list){0};
@@ -70,6 +70,8 @@ task_dates(struct ctx *c, const struct org_id_list *orgs, span days, int64_t mos
         TRY(branches_of(c, orgs->v[i], &branches));
     if (branches.n)
         TRY(select_merge(c, &s, branches.v, branches.n / 2, 2, &task_date_view, out));
+    *cut = (int64_t)out->n > most;
+    out->n -= *cut;
     size_t n = 0;
     for (size_t i = 0; i < out->n; i++) { /* held and given by one's own */
         if (n && out->v[n - 1].id.v == out->v[i].id.v)
