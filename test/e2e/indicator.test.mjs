@@ -32,6 +32,18 @@ test("an indicator is defined, aimed and measured on its pages", async () => {
   assert.deepEqual(items.map((v) => [v.period, v.value, v.how]), [["2024", 1, "entered"]]);
 });
 
+test("a number that reads in two ways is asked for again, as it was typed", async () => {
+  const [form, action] = ["/indicators/chuyen_gia/values/new?period=2024", "/indicators/chuyen_gia/values"];
+  const asked = await head.submit(form, action, { value: "1.200" });
+  assert.equal(asked.status, 422);
+  has(asked.text, /có thể hiểu hai cách/);
+  has(asked.text, /value="1\.200"/);
+  for (const [typed, is] of [["1200,5", 1200.5], ["1.200,25", 1200.25], ["1200", 1200], ["1", 1]]) {
+    assert.equal((await head.submit(form, action, { value: typed })).status, 303, typed);
+    assert.equal((await head.json("/indicators/chuyen_gia/values?body=37&from=2024")).items[0].value, is);
+  }
+});
+
 test("values are for programs what they are for people", async () => {
   const seen = await clerk.json(`${rate}/values?body=14503&from=2024-Q4`);
   assert.equal(seen.items[0].value, 60, "three of five");
