@@ -4,8 +4,7 @@
 # build-fuzz/, and a crash belongs into fuzz/corpus/NAME/ with its fix.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ -e build-fuzz/build.ninja ] || CC=clang-14 meson setup build-fuzz -Db_sanitize=address,undefined \
-  -Db_lundef=false -Db_pie=false -Dfuzz=true >/dev/null
+make -s build-fuzz/build.ninja
 meson compile -C build-fuzz >/dev/null
 for f in fuzz/*.c; do
   name=$(basename "$f" .c)

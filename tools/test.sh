@@ -27,7 +27,7 @@ meson_tests() { # meson_tests DIR [suite…]: counts what Meson counted
 HAICAP_TEST_PG=$(tools/pg.sh start "$pg"); export HAICAP_TEST_PG
 
 say "build, warnings are errors"
-[ -e build/build.ninja ] || meson setup build >/dev/null
+make -s build/build.ninja
 meson configure build -Dwerror=true
 one "build" meson compile -C build
 
@@ -35,18 +35,14 @@ say "unit, scenario, property and query tests on SQLite and PostgreSQL"
 meson_tests build
 
 say "the same under AddressSanitizer and UndefinedBehaviorSanitizer"
-quick="-Doptimization=1 -Dc_args=-g1" # a third less time to compile, and still the lines in a report
-# shellcheck disable=SC2086
-[ -e build-san/build.ninja ] || meson setup build-san $quick -Db_sanitize=address,undefined -Db_pie=false \
-  -Dsan=true >/dev/null
+make -s build-san/build.ninja
 one "build with sanitizers" meson compile -C build-san
 server=$HAICAP_TEST_PG; unset HAICAP_TEST_PG # SQLite alone: the code is the same, the time is half
 ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1 meson_tests build-san --suite unit
 export HAICAP_TEST_PG=$server
 
 say "what starts threads under ThreadSanitizer, on SQLite and PostgreSQL"
-# shellcheck disable=SC2086
-[ -e build-tsan/build.ninja ] || meson setup build-tsan $quick -Db_sanitize=thread -Db_pie=false >/dev/null
+make -s build-tsan/build.ninja
 meson_tests build-tsan --suite threads
 
 say "fuzz corpus"
