@@ -103,6 +103,30 @@ of_a_divided_commune_the_past_says_why_there_is_none(void **state)
     test_db_end(&c);
 }
 
+/* A number told by a commune that a decree made has no place without it. */
+static void
+a_decree_is_not_undone_under_the_numbers_of_its_communes(void **state)
+{
+    struct ctx c = {0};
+    struct undo_obstacle_list why;
+    struct indicator_entry out, in = {.period = "2025-Q1", .version = INT_NONE};
+    struct decree d;
+    start(&c, state);
+    executed(&c, "1318-2024", day_of(2025, 1, 15));
+    c.now.v += 1;
+    ok(&c, decree_check_undo(&c, "1318-2024", &why));
+    assert_int_equal(why.n, 0);
+    in.org_id = committee(&c, "14437"); /* Phúc Sơn */
+    in.value = 9 * INDICATOR_ONE;
+    ok(&c, indicator_enter(&c, officials, &in, &out));
+    ok(&c, decree_check_undo(&c, "1318-2024", &why));
+    assert_int_equal(why.n, 1);
+    assert_non_null(strstr(why.v[0].what, "Phúc Sơn, 2025-Q1"));
+    refused(&c, ERR_CONFLICT, NULL, decree_undo(&c, "1318-2024", "sai", &d));
+    assert_int_equal(value_of(&c, "14437").value, INT_NONE); /* of 2024, as before */
+    test_db_end(&c);
+}
+
 static void
 what_all_communes_had_is_what_their_successors_have(void **state)
 {
@@ -131,6 +155,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(a_merged_communes_past_is_its_predecessors_or_names_who_is_missing),
         ON_BOTH(of_a_divided_commune_the_past_says_why_there_is_none),
+        ON_BOTH(a_decree_is_not_undone_under_the_numbers_of_its_communes),
         ON_BOTH(what_all_communes_had_is_what_their_successors_have),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

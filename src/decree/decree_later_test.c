@@ -332,6 +332,41 @@ undo_restores_everything(void **state)
     end(&k);
 }
 
+/* To act for a successor is not yet to do something there. */
+static void
+who_acts_for_a_successor_acts_for_the_old_one_after_undo(void **state)
+{
+    struct ctx c = {0};
+    struct country k;
+    start(&k, &c, state);
+    struct actor *clerk = land_person(&c, "can-bo", NULL), *in;
+    ok(&c, grant_add(&c,
+                     &(struct grant){.person_id = clerk->id,
+                                     .role = "clerk",
+                                     .org_id = k.pc_a,
+                                     .valid_from = DAY_MIN},
+                     NULL));
+    struct decree d;
+    struct decree_report r;
+    const char *token;
+    land_approve(&k.l, land_text(&k.l, "1-2024", "01/01/2025", merge_body), &d);
+    ok(&c, decree_execute(&c, "1-2024", false, &r));
+    c.now.v += 1000000;
+    c.today = FIRST;
+    org_id heir = land_org_at(&k.l, "10002", "people_committee", FIRST);
+    ok(&c, session_add(&c, clerk->id, NULL, NULL, &token));
+    ok(&c, session_load(&c, token, &in));
+    c.actor = in;
+    ok(&c, session_act_for(&c, heir));
+    ok(&c, session_load(&c, token, &in));
+    assert_int_equal(in->org_id.v, heir.v);
+    c.actor = k.l.executor;
+    ok(&c, decree_undo(&c, "1-2024", "thử", &d));
+    ok(&c, session_load(&c, token, &in));
+    assert_int_equal(in->org_id.v, k.pc_a.v);
+    end(&k);
+}
+
 static void
 undo_is_refused_when_successors_have_written(void **state)
 {
@@ -483,6 +518,7 @@ main(void)
         ON_BOTH(two_decrees_of_one_day_are_carried_out_and_taken_back_one_by_one),
         ON_BOTH(a_plan_stands_on_the_decrees_that_come_before),
         ON_BOTH(undo_restores_everything),
+        ON_BOTH(who_acts_for_a_successor_acts_for_the_old_one_after_undo),
         ON_BOTH(undo_is_refused_when_successors_have_written),
         ON_BOTH(undo_is_refused_when_the_new_unit_was_changed),
         ON_BOTH(before_its_day_a_decree_is_rehearsed_or_scheduled_but_not_executed),

@@ -304,6 +304,10 @@ UPDATE session SET seen_at = $2 WHERE hash = $1;
 -- name: session_act_for
 UPDATE session SET org_id = $2 WHERE hash = $1;
 
+-- name: session_back
+-- Who acts for an organisation that a decree made, acts for their first one when it is undone.
+UPDATE session SET org_id = NULL WHERE org_id IN (SELECT id FROM org WHERE decree_id = $1);
+
 -- name: session_end
 DELETE FROM session WHERE hash = $1;
 

@@ -6,7 +6,7 @@
 #include "kernel/grant_row.h"
 
 extern const struct query Q_grant_to_carry, Q_grant_to_carry_all, Q_grant_carried_away,
-    Q_grant_touched_by, Q_grant_back_open, Q_grant_back_given;
+    Q_grant_touched_by, Q_grant_back_open, Q_grant_back_given, Q_session_back;
 
 enum {
     INTERIM_DAYS = 30
@@ -121,6 +121,7 @@ grant_hand_back(struct ctx *c, decree_id by)
                    IN(by.v, access_lang(c))));
     TRY(query_exec(c, &Q_grant_back_open, IN(by.v), NULL));
     TRY(query_exec(c, &Q_grant_back_given, IN(by.v), NULL));
+    TRY(query_exec(c, &Q_session_back, IN(by.v), NULL));
     for (size_t i = 0; i < all.n; i++)
         TRY(grant_act(c, "hand_back", &all.v[i], by, NULL));
     return OK;

@@ -46,9 +46,9 @@ struct form_at {
     const struct tpl_op *op;
     const struct view *view; /* of the record at hand, */
     const void *rec;         /* for values to start from */
-    const char *own; /* its name of the field that is drawn, in a row of a list */
-    bool typed;      /* this very form came back with faults */
-    char prefix[12]; /* of ids: several forms on a page */
+    const char *own;         /* its name of the field that is drawn, in a row of a list */
+    bool typed;       /* this very form came back with faults */
+    char prefix[12];  /* of ids: several forms on a page */
 };
 
 static const struct fault *
@@ -184,8 +184,7 @@ hint_and_fault(const struct form_at *f, const char *hint, const char *hint_id,
 }
 
 static void
-checkbox(const struct form_at *f, const struct field *in, const char *id,
-         const char *by)
+checkbox(const struct form_at *f, const struct field *in, const char *id, const char *by)
 {
     struct buf *b = f->at->b;
     const char *value = start_value(f, in);
@@ -234,8 +233,7 @@ one_field(const struct form_at *f, const struct field *in)
 {
     struct ctx *c = f->at->c;
     struct buf *b = f->at->b;
-    if (in->flags &
-        F_HIDDEN) { /* as the record has it now: who saves again has seen the faults */
+    if (in->flags & F_HIDDEN) { /* as the record has it now: who saves again has seen the faults */
         struct form_at fresh = *f;
         fresh.typed = false;
         const char *now = start_value(&fresh, in);
@@ -252,10 +250,9 @@ one_field(const struct form_at *f, const struct field *in)
     const struct fault *wrong = fault_of(f, in->name);
     const char *hint_id = hint ? arena_printf(c->arena, "%s-hint", id) : NULL;
     const char *wrong_id = wrong ? arena_printf(c->arena, "%s-error", id) : NULL;
-    const char *by = hint_id && wrong_id
-                         ? arena_printf(c->arena, "%s %s", hint_id, wrong_id)
-                     : hint_id ? hint_id
-                               : wrong_id;
+    const char *by = hint_id && wrong_id ? arena_printf(c->arena, "%s %s", hint_id, wrong_id)
+                     : hint_id           ? hint_id
+                                         : wrong_id;
     bool wide = in->flags & F_LONG || in->kind == K_BOOL || in->max > WIDE;
     buf_puts(b, wide ? "<div class=\"ds-field w6\">" : "<div class=\"ds-field\">");
     if (in->kind == K_BOOL)
@@ -290,8 +287,7 @@ rows_of_fields(const struct form_at *f, const struct field *in)
         for (size_t k = 0; k < in->of->n; k++) {
             struct field one = in->of->fields[k];
             row.own = one.name;
-            one.name =
-                arena_printf(f->at->c->arena, "%s[%zu].%s", in->name, i, one.name);
+            one.name = arena_printf(f->at->c->arena, "%s[%zu].%s", in->name, i, one.name);
             if (label && field_has(label, row.rec))
                 one.label = field_str(label, row.rec);
             if (is_long && field_has(is_long, row.rec))
@@ -324,15 +320,13 @@ tpl_form_part(struct tpl_at *at, const struct tpl_op *op)
     if (at->run->may && !at->run->may(c, form->need))
         return;
     const void *rec = at->rec[at->depth];
-    const char *action =
-        op->view ? fill_path(c->arena, form->path, op->view, rec) : NULL;
+    const char *action = op->view ? fill_path(c->arena, form->path, op->view, rec) : NULL;
     if (!action && strchr(form->path, '{'))
         return;
     struct form_at f = {.at = at, .op = op, .view = op->view, .rec = rec};
-    f.typed =
-        str_eq(at->run->typed_path, form->path) &&
-        (form->is_get || c->faults.n > 0) && /* else it is a query, not this form */
-        (!strchr(form->path, '{') || str_eq(action, at->run->typed_action));
+    f.typed = str_eq(at->run->typed_path, form->path) &&
+              (form->is_get || c->faults.n > 0) && /* else it is a query, not this form */
+              (!strchr(form->path, '{') || str_eq(action, at->run->typed_action));
     snprintf(f.prefix, sizeof f.prefix, op->ordinal > 1 ? "f%d-" : "f-", op->ordinal);
     bool files = false;
     for (size_t i = 0; form->in && i < form->in->n; i++)
@@ -362,8 +356,7 @@ tpl_form_part(struct tpl_at *at, const struct tpl_op *op)
     bool first = !form->is_get && stands_alone(at);
     buf_printf(b, "<button class=\"ds-button\" type=\"submit\" data-variant=\"%s\">",
                first ? "primary" : "secondary");
-    buf_html(b, T(c, form->is_get ? form->is_list ? N_("Filter") : N_("Look up")
-                                  : form->help));
+    buf_html(b, T(c, form->is_get ? form->is_list ? N_("Filter") : N_("Look up") : form->help));
     buf_puts(b, form->is_get ? "</button></form>" : "</button></div></form>");
 }
 
@@ -387,18 +380,15 @@ tpl_faults_part(struct tpl_at *at)
     if (c->faults.n == 0)
         return;
     const struct tpl_op *form = typed_form(at);
-    buf_puts(
-        b,
-        "<div class=\"ds-error-summary\" tabindex=\"-1\" id=\"faults\" role=\"alert\" "
-        "autofocus><h2 "
-        "class=\"ds-heading\" data-size=\"xs\">");
+    buf_puts(b, "<div class=\"ds-error-summary\" tabindex=\"-1\" id=\"faults\" role=\"alert\" "
+                "autofocus><h2 "
+                "class=\"ds-heading\" data-size=\"xs\">");
     buf_html(b, T(c, err_title(c->code)));
     buf_puts(b, "</h2><ul>");
     for (size_t i = 0; i < c->faults.n; i++) {
         const struct fault *f = &c->faults.v[i];
-        const struct field *in = f->field && form && form->form.in
-                                     ? view_field(form->form.in, f->field)
-                                     : NULL;
+        const struct field *in =
+            f->field && form && form->form.in ? view_field(form->form.in, f->field) : NULL;
         buf_puts(b, "<li>");
         if (in && !(in->flags & F_HIDDEN)) {
             buf_puts(b, "<a class=\"ds-link\" href=\"#f");
@@ -436,13 +426,12 @@ tpl_link(struct ctx *c, const struct view *v, const struct field *f, const void 
 static bool
 numeric(const struct field *f)
 {
-    return f->kind == K_INT || f->kind == K_DEC || f->kind == K_MONEY ||
-           f->kind == K_DAY || f->kind == K_INSTANT;
+    return f->kind == K_INT || f->kind == K_DEC || f->kind == K_MONEY || f->kind == K_DAY ||
+           f->kind == K_INSTANT;
 }
 
 static void
-cell_value(struct tpl_at *at, const struct view *v, const struct field *f,
-           const void *rec)
+cell_value(struct tpl_at *at, const struct view *v, const struct field *f, const void *rec)
 {
     struct buf *b = at->b;
     if (f->kind == K_HTML) {
@@ -489,9 +478,8 @@ tpl_table_part(struct tpl_at *at, const struct view *v, const struct any_list *l
         buf_puts(b, "</p>");
         return;
     }
-    buf_puts(
-        b, "<table role=\"table\" class=\"ds-table flow\"><thead role=\"rowgroup\"><tr "
-           "role=\"row\">");
+    buf_puts(b, "<table role=\"table\" class=\"ds-table flow\"><thead role=\"rowgroup\"><tr "
+                "role=\"row\">");
     bool leads = true; /* the first cell of a row names it and stands on the left */
     for (size_t i = 0; i < v->n; i++) {
         const struct field *f = &v->fields[i];
@@ -512,8 +500,7 @@ tpl_table_part(struct tpl_at *at, const struct view *v, const struct any_list *l
             const struct field *f = &v->fields[i];
             if (!has_column(f, brief))
                 continue;
-            buf_puts(b, first ? "<th role=\"rowheader\" scope=\"row\""
-                              : "<td role=\"cell\"");
+            buf_puts(b, first ? "<th role=\"rowheader\" scope=\"row\"" : "<td role=\"cell\"");
             if (!first) {
                 attr(b, "class", numeric(f) ? "n" : f->flags & F_LONG ? "w" : NULL);
                 attr(b, "data-l", T(c, f->label));
