@@ -8,7 +8,7 @@
 enum {
     GROUP_MOST =
         256, /* jobs of one commit: bounds how long the first waits for the last */
-    TRIES = 20,
+    TRIES = 60, /* neighbours on a page of PostgreSQL's are taken for one another */
     REOPEN_US = 1000000,
     HEAVY_DEFAULT = 2,
     PREPARERS =
@@ -281,7 +281,7 @@ static void
 wait_a_little(struct worker *w, int tries)
 {
     w->dice = w->dice * 6364136223846793005u + 1442695040888963407u;
-    uint64_t most_us = 1000u << (tries < 6 ? tries : 6);
+    uint64_t most_us = 1000u << (tries < 7 ? tries : 7);
     struct timespec t = {.tv_nsec = (long)((w->dice >> 33) % most_us) * 1000};
     nanosleep(&t, NULL);
 }
