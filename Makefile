@@ -61,10 +61,11 @@ bench: ## the figures, beside nginx, bare SQLite and Fossil (quarter of an hour)
 	@$(MAKE) -s B=build-release
 	@bench/run.py build-release/haicap --out bench/results.md
 
-bench-scale: ## directed work in a nation, 671,000 tasks (quarter of an hour): bench/scale.md
+bench-scale: ## directed work in a nation, 671,000 tasks, on both engines (half an hour): bench/scale.md
 	@bench/deps.sh
 	@$(MAKE) -s B=build-release
 	@bench/scale.py build-release/haicap --out bench/scale.md
+	@bench/scale.py build-release/haicap --out bench/scale.md --postgres
 
 bench-peers: ## the same work by haicap, Redmine and Request Tracker (root; installs 400 packages)
 	@bench/deps.sh

@@ -245,6 +245,7 @@ def main():
         folder = pathlib.Path(args.keep or made)
         folder.mkdir(exist_ok=True)
         if args.postgres:
+            os.environ["HAICAP_KEY"] = str(folder / "scale.key")  # the address is that of the run before
             with postgres(pathlib.Path("/tmp/haicap-scale-pg")) as base:
                 n = measured(haicap, base, folder, args.seconds)
         else:
