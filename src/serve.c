@@ -6,7 +6,6 @@
  */
 #include <curl/curl.h>
 #include <errno.h>
-#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -30,12 +29,11 @@
 #include "web/http.h"
 
 enum {
-    JOB_MS = 500,            /* between two looks */
-    FORGET_MINUTES = 10,     /* between two clearings */
-    KEPT_DAYS = 2,           /* answers to forms sent twice */
-    KEPT_BLOCK = 256 * 1024, /* bytes */
+    JOB_MS = 500,         /* between two looks */
+    FORGET_MINUTES = 10,  /* between two clearings */
+    KEPT_DAYS = 2,        /* answers to forms sent twice */
     RESTART_MS = 200,
-    MOST_RESTARTS = 20 /* within a minute: then it is no accident */
+    MOST_RESTARTS = 20    /* within a minute: then it is no accident */
 };
 
 struct jobs {
@@ -56,8 +54,7 @@ struct worker {
     pthread_t thread;
 };
 
-extern const struct query Q_idempotency_forget, Q_session_forget, Q_ticket_forget,
-    Q_oidc_state_forget;
+extern const struct query Q_idempotency_forget, Q_session_forget, Q_ticket_forget, Q_oidc_state_forget;
 #define MINUTE_US (60 * INT64_C(1000000))
 
 static instant
@@ -94,13 +91,12 @@ figures(struct ctx *c, struct buf *b)
     int64_t waiting;
     TRY(act_head_newest(c, &head));
     TRY(act_count_unsealed(c, &waiting));
-    buf_printf(
-        b,
-        "# HELP haicap_acts_sealed Acts in the log that its newest head covers.\n"
-        "# TYPE haicap_acts_sealed gauge\nhaicap_acts_sealed %lld\n"
-        "# HELP haicap_acts_waiting Acts that are not sealed yet.\n"
-        "# TYPE haicap_acts_waiting gauge\nhaicap_acts_waiting %lld\n",
-        (long long)head.size, (long long)waiting);
+    buf_printf(b,
+               "# HELP haicap_acts_sealed Acts in the log that its newest head covers.\n"
+               "# TYPE haicap_acts_sealed gauge\nhaicap_acts_sealed %lld\n"
+               "# HELP haicap_acts_waiting Acts that are not sealed yet.\n"
+               "# TYPE haicap_acts_waiting gauge\nhaicap_acts_waiting %lld\n",
+               (long long)head.size, (long long)waiting);
     return OK;
 }
 
@@ -274,9 +270,6 @@ serve(struct ctx *c, struct cli *cli, const char *url)
     j.mail.stop = &j.stop;
     edge_use_keys(edge, keys);
     c->keys = keys;
-    /* What a large answer took goes back to the machine: left to itself, glibc raises this to the
-     * largest block that was freed and keeps them all. */
-    mallopt(M_MMAP_THRESHOLD, KEPT_BLOCK);
     TRY(tx_run(c, close_secrets, NULL));
     must(curl_global_init(CURL_GLOBAL_DEFAULT) == 0); /* before there are threads */
     sigset_t stop; /* the wire waits for these: no other thread may take them */
@@ -335,8 +328,7 @@ fork_server(void)
     sigemptyset(&both);
     sigaddset(&both, SIGTERM);
     sigaddset(&both, SIGINT);
-    sigprocmask(SIG_BLOCK, &both,
-                &before); /* until it is known whom to pass them on to */
+    sigprocmask(SIG_BLOCK, &both, &before); /* until it is known whom to pass them on to */
     pid_t pid = fork();
     must(pid >= 0);
     if (pid == 0) {
@@ -372,13 +364,11 @@ supervise(struct ctx *c, struct cli *cli)
             must(errno == EINTR);
         child = 0;
         if (!WIFSIGNALED(status))
-            return WEXITSTATUS(status) == 0
-                       ? OK
-                       : fail(c, ERR_INTERNAL, NULL, N_("The server ended"));
+            return WEXITSTATUS(status) == 0 ? OK
+                                            : fail(c, ERR_INTERNAL, NULL, N_("The server ended"));
         if (WTERMSIG(status) == SIGTERM || WTERMSIG(status) == SIGINT)
             return OK;
-        fprintf(stderr,
-                "haicap: the server was ended by signal %d; starting it again\n",
+        fprintf(stderr, "haicap: the server was ended by signal %d; starting it again\n",
                 WTERMSIG(status));
         time_t now = time(NULL);
         restarts = now - minute < 60 ? restarts + 1 : 1;
@@ -391,8 +381,7 @@ supervise(struct ctx *c, struct cli *cli)
 }
 
 const struct command serve_commands[] = {
-    {"serve",
-     "serve --db URL [--listen HOST:PORT] [--today DATE] [--access-log FILE] "
+    {"serve", "serve --db URL [--listen HOST:PORT] [--today DATE] [--access-log FILE] "
      "[--metrics HOST:PORT]",
      N_("Serve pages and API until stopped; --today: demo databases only"),
      "listen= today= access-log= metrics= no-supervisor", true, false, supervise},
