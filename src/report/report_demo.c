@@ -97,50 +97,6 @@ year(struct story *s)
     return OK;
 }
 
-/* A form of its own, whose numbers are the indicators of indicator_demo.c. */
-static err
-training(struct story *s)
-{
-    static const struct report_field form[] = {
-        {.label = "Cán bộ tham mưu pháp luật",
-         .kind = REPORT_AMOUNT,
-         .source = "indicator:can_bo_tham_muu",
-         .is_required = true},
-        {.label = "Trong đó đã được bồi dưỡng",
-         .kind = REPORT_AMOUNT,
-         .source = "indicator:can_bo_da_boi_duong",
-         .is_required = true},
-        {.label = "Tỷ lệ được bồi dưỡng (%)",
-         .kind = REPORT_SHARE,
-         .source = "indicator:ty_le_boi_duong",
-         .is_required = true},
-        {.label = "Kiến nghị", .kind = REPORT_TEXT}};
-    struct ctx *c = s->c;
-    struct report_regime r;
-    struct report_round round;
-    view_clear(&report_regime_view, &r);
-    r.code = "BDPC-Q";
-    r.name = "Báo cáo bồi dưỡng nhân lực tham mưu xây dựng pháp luật";
-    r.addressee = "Bộ Tư pháp";
-    r.owner_kind = "people_committee";
-    r.owner_tier = TIER_PROVINCE;
-    r.rule.kind = DEADLINE_QUARTERLY;
-    r.rule.month = 3;
-    r.rule.day = 31;
-    r.grace = 10;
-    r.valid_from = day_of(2024, 1, 1);
-    r.article = "Số liệu minh hoạ";
-    ctx_on(c, day_of(2024, 12, 16));
-    c->actor = s->head;
-    TRY(report_regime_add(c, &r, &r));
-    for (size_t i = 0; i < COUNT(form); i++) {
-        struct report_field f = form[i];
-        f.regime_id = r.id;
-        TRY(report_field_add(c, &f));
-    }
-    return report_round_open(c, r.id, &round);
-}
-
 err
 report_demo_load(struct ctx *c)
 {
@@ -150,7 +106,6 @@ report_demo_load(struct ctx *c)
     TRY(actor_of(c, "van-thu", &s.clerk));
     TRY(third_quarter(&s));
     TRY(year(&s));
-    TRY(training(&s));
     ctx_back(c, &was);
     return OK;
 }
