@@ -70,6 +70,18 @@ land_person(struct ctx *c, const char *username, const char *const *can)
     return a;
 }
 
+/* A role that they have had always. */
+static inline void
+land_grant(struct ctx *c, const struct actor *who, const char *role, org_id org)
+{
+    ok(c, grant_add(c,
+                    &(struct grant){.person_id = who->id,
+                                    .role = role,
+                                    .org_id = org,
+                                    .valid_from = DAY_MIN},
+                    NULL));
+}
+
 /* ---- units ---- */
 
 struct land {

@@ -189,10 +189,9 @@ what_is_cut_says_so(void **state)
     bool cut;
     start(&o, state);
     struct ctx *c = &o.c;
-    for (int i = 0; i < 4;
-         i++) /* held by Gia Tân and given by the province: found twice */
+    /* held by Gia Tân and given by the province: found twice */
+    for (int i = 0; i < 4; i++)
         assigned(&o, arena_printf(c->arena, "Việc %d", i), o.gia_tan);
-    person(&o, "tinh", o.province);
     c->actor = &operator_;
     ok(c, grant_add(c,
                     &(struct grant){.person_id = person(&o, "ca.hai", o.province),

@@ -305,12 +305,7 @@ undo_restores_everything(void **state)
                                 : k.pc_b,
                    i % 5 ? "Thôn Đông" : NULL);
     struct actor *clerk = land_person(&c, "can-bo", NULL);
-    ok(&c, grant_add(&c,
-                     &(struct grant){.person_id = clerk->id,
-                                     .role = "clerk",
-                                     .org_id = k.pc_d,
-                                     .valid_from = DAY_MIN},
-                     NULL));
+    land_grant(&c, clerk, "clerk", k.pc_d);
     const char *before = land_dump(&k.l);
     struct decree d;
     struct decree_report r;
@@ -340,12 +335,7 @@ who_acts_for_a_successor_acts_for_the_old_one_after_undo(void **state)
     struct country k;
     start(&k, &c, state);
     struct actor *clerk = land_person(&c, "can-bo", NULL), *in;
-    ok(&c, grant_add(&c,
-                     &(struct grant){.person_id = clerk->id,
-                                     .role = "clerk",
-                                     .org_id = k.pc_a,
-                                     .valid_from = DAY_MIN},
-                     NULL));
+    land_grant(&c, clerk, "clerk", k.pc_a);
     struct decree d;
     struct decree_report r;
     const char *token;

@@ -131,12 +131,7 @@ a_merger_ends_establishes_and_hands_over(void **state)
     int64_t rating = land_paper(&k.l, &rating_register, k.pc_a, NULL);
     int64_t map = land_paper(&k.l, &map_register, k.council_a, NULL);
     struct actor *clerk = land_person(&c, "can-bo", NULL);
-    ok(&c, grant_add(&c,
-                     &(struct grant){.person_id = clerk->id,
-                                     .role = "clerk",
-                                     .org_id = k.pc_a,
-                                     .valid_from = DAY_MIN},
-                     NULL));
+    land_grant(&c, clerk, "clerk", k.pc_a);
     struct decree d;
     land_approve(&k.l, land_text(&k.l, "1-2024", "01/01/2025", merge_body), &d);
     struct decree_report r;
@@ -390,12 +385,7 @@ a_post_of_one_person_needs_a_name(void **state)
     struct country k;
     start(&k, &c, state);
     struct actor *chair = land_person(&c, "chu-tich", NULL);
-    ok(&c, grant_add(&c,
-                     &(struct grant){.person_id = chair->id,
-                                     .role = "head",
-                                     .org_id = k.pc_a,
-                                     .valid_from = DAY_MIN},
-                     NULL));
+    land_grant(&c, chair, "head", k.pc_a);
     struct decree d;
     struct decree_plan p;
     c.actor = k.l.drafter;

@@ -163,8 +163,9 @@ measure(struct ctx *c, const struct report *r, const char *code, struct indicato
                               r->data_to, out);
 }
 
+/* Where nothing was measured, what people said stays. */
 static err
-fill_measured(struct ctx *c, const struct report *r, const char *code,
+fill_measured(struct ctx *c, const struct report *r, const char *code, int64_t said,
               struct report_value *v)
 {
     struct indicator ind;
@@ -172,7 +173,8 @@ fill_measured(struct ctx *c, const struct report *r, const char *code,
     TRY(measure(c, r, code, &ind, &is));
     bool fits = is.value != INT_NONE && is.value <= REPORT_MOST * REPORT_ONE &&
                 is.value >= -REPORT_MOST * REPORT_ONE;
-    v->number = v->found = fits ? is.value : INT_NONE;
+    v->found = fits ? is.value : INT_NONE;
+    v->number = fits ? is.value : said;
     return OK;
 }
 
@@ -191,7 +193,7 @@ report_fill(struct ctx *c, const struct report *r, const struct report_value_lis
         const struct report_source *s = report_source(v->source);
         const char *code = report_indicator(v->source);
         if (code) {
-            TRY(fill_measured(c, r, code, v));
+            TRY(fill_measured(c, r, code, keep ? keep->v[i].number : INT_NONE, v));
         } else if (s) {
             TRY(pick(c, r, s, v->seq, &orgs, &v->found));
             v->number = v->found;
