@@ -351,7 +351,7 @@ SELECT a.label, a.path, a.verb, a.actor_name, a.kind, a.at
          AND a.object_id IN (SELECT g.id FROM grant_role g
                               WHERE g.decree_id = $1 OR g.org_id IN
                                     (SELECT o.id FROM org o WHERE o.decree_id = $1)))
-     OR (a.kind IN ('indicator_entry', 'report_synthesis')
+     OR (a.kind NOT IN ('person', 'clock')
          AND a.org_id IN (SELECT o.id FROM org o WHERE o.decree_id = $1)))
  ORDER BY a.at, a.id
  LIMIT $4;

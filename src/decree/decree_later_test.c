@@ -357,6 +357,42 @@ who_acts_for_a_successor_acts_for_the_old_one_after_undo(void **state)
     end(&k);
 }
 
+/* Rows that only a new organisation's name is on would be left behind; a deed that leaves none would not. */
+static void
+what_a_successor_has_told_bars_undo_and_not_every_act_of_its_people(void **state)
+{
+    static const struct {
+        const char *kind;
+        size_t n;
+    } acts[] = {{"clock", 0},
+                {"person", 0},
+                {"indicator_entry", 1},
+                {"report_synthesis", 2},
+                {"a_room_to_come", 3}};
+    struct ctx c = {0};
+    struct country k;
+    start(&k, &c, state);
+    struct decree d;
+    struct decree_report r;
+    struct undo_obstacle_list why;
+    land_approve(&k.l, land_text(&k.l, "1-2024", "01/01/2025", merge_body), &d);
+    ok(&c, decree_execute(&c, "1-2024", false, &r));
+    c.today = FIRST;
+    org_id heir = land_org_at(&k.l, "10002", "people_committee", FIRST);
+    for (size_t i = 0; i < COUNT(acts); i++) {
+        c.now.v += 1000000;
+        ok(&c, act_add(&c, &(struct act){.verb = "add",
+                                         .kind = acts[i].kind,
+                                         .object_id = 7,
+                                         .org_id = heir,
+                                         .label = acts[i].kind}));
+        ok(&c, decree_check_undo(&c, "1-2024", &why));
+        assert_int_equal(why.n, acts[i].n);
+    }
+    assert_string_equal(why.v[1].what, "report_synthesis");
+    end(&k);
+}
+
 static void
 undo_is_refused_when_successors_have_written(void **state)
 {
@@ -509,6 +545,7 @@ main(void)
         ON_BOTH(a_plan_stands_on_the_decrees_that_come_before),
         ON_BOTH(undo_restores_everything),
         ON_BOTH(who_acts_for_a_successor_acts_for_the_old_one_after_undo),
+        ON_BOTH(what_a_successor_has_told_bars_undo_and_not_every_act_of_its_people),
         ON_BOTH(undo_is_refused_when_successors_have_written),
         ON_BOTH(undo_is_refused_when_the_new_unit_was_changed),
         ON_BOTH(before_its_day_a_decree_is_rehearsed_or_scheduled_but_not_executed),

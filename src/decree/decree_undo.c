@@ -52,8 +52,8 @@ find_later(struct ctx *c, const struct decree *d, struct undo_obstacle_list *why
     return OK;
 }
 
-/* Acts of people since on units, organisations and grants that it made or changed, and what an organisation
- * that it made has told in its own name and no register holds. */
+/* Acts of people since on units, organisations and grants that it made or changed, and all that was done for
+ * an organisation that it made: but on accounts and the demo's clock, which it does not hold. */
 static err
 find_acts(struct ctx *c, const struct decree *d, struct undo_obstacle_list *why)
 {
