@@ -3,7 +3,6 @@
 #include "report/report.h"
 
 #include "base/msg.h"
-#include "base/text.h"
 #include "kernel/access.h"
 #include "report/report_in.h"
 #include "view/locale.h"
@@ -58,11 +57,13 @@ const char *
 report_figures(struct ctx *c, const struct report_value_list *values)
 {
     const char *out = "";
+    /* it is kept: in the house's first language, whoever saves it */
+    struct ctx house = {.arena = c->arena, .lang = &catalogs[0]};
     for (size_t i = 0; i < values->n; i++) {
         const struct report_value *v = &values->v[i];
         const char *said = v->kind == REPORT_TEXT ? v->text
                            : v->number != INT_NONE
-                               ? decimal_text(c->arena, v->number, REPORT_SCALE, 0)
+                               ? locale_decimal_typed(&house, v->number, REPORT_SCALE)
                                : NULL;
         if (said)
             out = arena_printf(c->arena, "%s%s%s: %s", out, *out ? "\n" : "", v->label,

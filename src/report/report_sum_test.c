@@ -194,6 +194,7 @@ what_is_measured_fills_a_report_and_a_share_is_not_added_up(void **state)
     ok(c, saved(&p, &p.other, &b, 2, "25.5"));
     ok(c, report_values(c, &b, b.edition, &v));
     assert_true(v.v[1].is_changed && v.v[1].found == 25 * REPORT_ONE);
+    assert_non_null(strstr(b.figures, "ty_le: 25,5")); /* in the log, in Vietnamese */
     c->actor = &operator_;
     ok(c, moved(&p, &p.head, "sign", &a, NULL, DAY_NONE));
     ok(c, moved(&p, &p.clerk, "send", &a, NULL, DAY_NONE));
