@@ -173,12 +173,14 @@ class Bench:
                 static = f"{len(table)}.html"  # a name of its own: nginx keeps files open
                 (self.work / "nginx" / static).write_bytes(b"x" * size)
                 file = self.paths("paths", paths)
+                # the client has the same work with both: as many requests to choose from, as long
+                same = self.paths("paths-beside", [f"/{static}?{p}" for p in paths])
                 return side_by_side(
                     f"{name}, {size:,} bytes",
                     aim,
                     self.rounds,
                     lambda: measure(server.pid, url, self.seconds, "pages", file, b.cookie, accept),
-                    lambda: measure(beside.pid, f"{other}/{static}", self.seconds, "page"),
+                    lambda: measure(beside.pid, other, self.seconds, "pages", same, b.cookie, accept),
                 )
 
             html, machine = "text/html", "application/json"

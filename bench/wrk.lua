@@ -3,7 +3,6 @@
 --   wrk … -s wrk.lua URL -- pages FILE COOKIE ACCEPT     each path of FILE in turn, from anywhere
 --   wrk … -s wrk.lua URL -- form PATH COOKIE BODY REFERER   POST; %d in BODY is another number each time
 --   wrk … -s wrk.lua URL -- json PATH COOKIE BODY        POST
---   wrk … -s wrk.lua URL -- page                         the URL again and again
 -- At the end one line of JSON: requests, seconds, p50_ms, p99_ms, errors.
 local n_threads = 0
 function setup(thread)
@@ -34,7 +33,7 @@ function init(args)
   elseif mode == "form" then
     local headers = { Cookie = args[3], ["Content-Type"] = "application/x-www-form-urlencoded",
       Accept = "text/html", Referer = args[5] }
-    local path, body, at = args[2], args[4], id * 100000000 + os.time() % 100000 * 1000
+    local path, body, at = args[2], args[4], id * 1e11 + os.time() % 100000 * 1e6 -- no number twice
     request = function()
       at = at + 1
       return wrk.format("POST", path, headers, (body:gsub("%%d", at)))

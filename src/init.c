@@ -53,6 +53,7 @@ load_demo(struct ctx *c, void *arg)
     TRY(demo_others_load(c, password_generate, &d->accounts));
     TRY(obstacle_demo_load(c));
     TRY(indicator_demo_load(c));
+    TRY(indicator_demo_load_others(c));
     TRY(report_demo_load(c));
     return OK;
 }

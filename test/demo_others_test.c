@@ -4,6 +4,8 @@
 
 #include "decree/decree.h"
 #include "demo.h"
+#include "indicator/indicator.h"
+#include "indicator/indicator_demo.h"
 #include "kernel/access.h"
 #include "kernel/org.h"
 #include "task/task.h"
@@ -166,6 +168,34 @@ the_province_s_decrees_leave_the_others_as_they_were(void **state)
     test_db_end(&c);
 }
 
+/* L1 of the plan: what is to be reached by which year. */
+static void
+what_binh_duong_aims_at_is_on_record(void **state)
+{
+    static const struct {
+        const char *code;
+        int year, value;
+    } aims[] = {{"ty_le_boi_duong", 2027, 70},   {"ty_le_boi_duong", 2030, 100},
+                {"cong_chuc_noi_troi", 2027, 2}, {"cong_chuc_noi_troi", 2030, 3},
+                {"chu_tich_chi_dao", 2030, 100}};
+    struct ctx c = {0};
+    start(&c, state);
+    ok(&c, indicator_demo_load(&c));
+    ok(&c, indicator_demo_load_others(&c));
+    for (size_t i = 0; i < COUNT(aims); i++) {
+        struct indicator ind;
+        struct indicator_target_list all;
+        bool found = false;
+        ok(&c, indicator_find(&c, aims[i].code, &ind));
+        ok(&c, indicator_targets(&c, ind.id, &all));
+        for (size_t k = 0; k < all.n; k++)
+            found |= all.v[k].year == aims[i].year &&
+                     all.v[k].value == aims[i].value * INDICATOR_ONE;
+        assert_true(found);
+    }
+    test_db_end(&c);
+}
+
 int
 main(void)
 {
@@ -175,6 +205,7 @@ main(void)
         ON_BOTH(the_clock_moves_what_is_late),
         ON_BOTH(one_place_does_not_give_another_s_tasks),
         ON_BOTH(the_province_s_decrees_leave_the_others_as_they_were),
+        ON_BOTH(what_binh_duong_aims_at_is_on_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
