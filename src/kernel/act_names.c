@@ -25,6 +25,7 @@ static const struct {
     {"org_id", NULL, &Q_act_name_org, false},
     {"org_held", NULL, &Q_act_name_org, false},
     {"org_owner", "indicator", &Q_act_name_org, false},
+    {"org_within", "report_regime", &Q_act_name_org, false},
     {"org_received", NULL, &Q_act_name_org, false},
     {"unit_id", NULL, &Q_act_name_unit, false},
     {"parent_code", NULL, &Q_act_name_code, true},

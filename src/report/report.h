@@ -26,6 +26,8 @@ struct report_regime {
     const char *addressee;
     const char *owner_kind; /* NULL: every kind */
     int owner_tier;         /* TIER_NONE: every tier */
+    org_id org_within;      /* who answers for it, and all below; 0: everywhere */
+    const char *within;     /* of a new row: its name or a unit's code; else its name */
     int to_tier;            /* TIER_NONE: whoever stands above collects */
     struct deadline_rule rule;
     const char *only_periods;
@@ -84,7 +86,8 @@ NODISCARD err report_fields(struct ctx *c, report_regime_id id,
 /*
  * A regime from in->valid_from on. The row of the same code that is in force until then ends
  * there, and its form is copied. INVALID(code, name, addressee, rule_…, only_periods, data_to,
- * grace, valid_from, article, owner_kind); CONFLICT(valid_from): a row begins on that day or later.
+ * grace, valid_from, article, owner_kind, within); CONFLICT(valid_from): a row begins on that day or
+ * later.
  */
 NODISCARD err report_regime_add(struct ctx *c, const struct report_regime *in,
                                 struct report_regime *out);

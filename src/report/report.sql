@@ -1,5 +1,5 @@
 -- name: report_regimes_all
-SELECT id, code, name, addressee, owner_kind, owner_tier, to_tier, rule_kind, rule_from, rule_date,
+SELECT id, code, name, addressee, owner_kind, owner_tier, org_within, to_tier, rule_kind, rule_from, rule_date,
        rule_n, rule_unit, rule_event, rule_from_event, rule_day, rule_month, rule_expected,
        only_periods, data_from, data_to, grace, two_people, valid_from, valid_to, article,
        checked_by, version

@@ -155,6 +155,26 @@ training(struct story *s)
     return report_synthesise(c, round.id, NULL, &made);
 }
 
+/* The final review is of the demo province's own plan: the other places of the demo do not owe it. */
+static err
+review_of_one_place(struct story *s)
+{
+    struct ctx *c = s->c;
+    struct report_regime_list all = {0};
+    ctx_on(c, day_of(2024, 1, 1));
+    c->actor = s->head;
+    TRY(report_regimes(c, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        struct report_regime r = all.v[i];
+        if (!str_eq(r.code, "TKSX"))
+            continue;
+        r.within = "37";
+        r.valid_from = c->today;
+        return report_regime_add(c, &r, &r);
+    }
+    return ERR_NOT_FOUND;
+}
+
 err
 report_demo_load(struct ctx *c)
 {
@@ -165,6 +185,7 @@ report_demo_load(struct ctx *c)
     TRY(third_quarter(&s));
     TRY(year(&s));
     TRY(training(&s));
+    TRY(review_of_one_place(&s));
     ctx_back(c, &was);
     return OK;
 }

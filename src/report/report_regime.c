@@ -3,6 +3,7 @@
 #include "base/msg.h"
 #include "kernel/act.h"
 #include "report/report_in.h"
+#include "task/task.h"
 
 extern const struct query Q_report_regimes_all, Q_report_regime_end,
     Q_report_regime_checked, Q_report_fields_of, Q_report_field_add,
@@ -23,12 +24,25 @@ is_periodic(int kind)
            kind == DEADLINE_HALF_YEARLY || kind == DEADLINE_YEARLY;
 }
 
+static err
+describe(struct ctx *c, struct report_regime *r)
+{
+    struct org_with_now place;
+    r->words = deadline_rule_words(c, &r->rule);
+    r->within = NULL;
+    if (!r->org_within.v)
+        return OK;
+    TRY(org_with_now(c, r->org_within, c->today, &place));
+    r->within = place.now_name ? place.now_name : place.name;
+    return OK;
+}
+
 err
 report_regimes(struct ctx *c, struct report_regime_list *out)
 {
     TRY(query_list(c, &Q_report_regimes_all, &report_regime_view, out, NULL));
     for (size_t i = 0; i < out->n; i++)
-        out->v[i].words = deadline_rule_words(c, &out->v[i].rule);
+        TRY(describe(c, &out->v[i]));
     return OK;
 }
 
@@ -39,8 +53,7 @@ report_regime_find(struct ctx *c, report_regime_id id, struct report_regime *out
     if (e == ERR_NOT_FOUND)
         return fail(c, e, NULL, N_("There is no such record"));
     TRY(e);
-    out->words = deadline_rule_words(c, &out->rule);
-    return OK;
+    return describe(c, out);
 }
 
 err
@@ -103,6 +116,7 @@ report_regime_add(struct ctx *c, const struct report_regime *in,
         r.data_from = r.data_to = DAY_NONE;
     check(c, &r);
     TRY(faults(c));
+    TRY(task_pick(c, r.within, "within", &r.org_within));
     TRY(report_regimes(c, &all));
     for (size_t i = 0; i < all.n && !before; i++) /* the newest row comes first */
         if (str_eq(all.v[i].code, r.code))
@@ -118,7 +132,7 @@ report_regime_add(struct ctx *c, const struct report_regime *in,
     TRY(table_add(c, &regime_table, &r));
     if (before)
         TRY(query_exec(c, &Q_report_fields_copy, IN(r.id.v, before->id.v), NULL));
-    r.words = deadline_rule_words(c, &r.rule);
+    TRY(describe(c, &r));
     *out = r;
     return act_add(
         c, &(struct act){.verb = "add",

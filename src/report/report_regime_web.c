@@ -55,6 +55,7 @@ static const struct field regime_fields[] = {
           .flags = F_COMPUTED),
     OF(owner_tier, K_ENUM, N_("Of units of the tier"), .choices = unit_tiers,
        .n_choices = (int)COUNT(unit_tiers)),
+    OF(within, K_TEXT, N_("Owed at or below")),
     OF(to_tier, K_ENUM, N_("Collected at the tier"), .choices = unit_tiers,
        .n_choices = (int)COUNT(unit_tiers)),
     OF(words, K_TEXT, N_("When it is due")),

@@ -151,6 +151,23 @@ by_id(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* NULL: nobody. */
+static const struct body *
+above(const struct body_list *all, const struct body *b)
+{
+    const struct body key = {.id = b->parent_id};
+    return bsearch(&key, all->v, all->n, sizeof key, by_id);
+}
+
+static bool
+is_within(const struct body_list *all, const struct body *b, org_id top)
+{
+    for (size_t i = 0; b && i < all->n; i++, b = above(all, b))
+        if (b->id.v == top.v)
+            return true;
+    return false;
+}
+
 /* Itself where nobody above collects. */
 static org_id
 collector_of(const struct body_list *all, const struct report_regime *r,
@@ -160,8 +177,7 @@ collector_of(const struct body_list *all, const struct report_regime *r,
     for (size_t i = 0; i < all->n; i++) { /* no way up is longer */
         if (r->to_tier ? at->tier == r->to_tier && str_eq(at->kind, b->kind) : at != b)
             return at->id;
-        const struct body key = {.id = at->parent_id};
-        const struct body *up = bsearch(&key, all->v, all->n, sizeof key, by_id);
+        const struct body *up = above(all, at);
         if (!up)
             break;
         at = up;
@@ -197,15 +213,29 @@ struct owed {
 };
 struct owed_list LIST(struct owed);
 
+static bool
+owes(const struct body_list *all, const struct report_regime *r, org_id top,
+     const struct body *b)
+{
+    return (!r->owner_kind || str_eq(r->owner_kind, b->kind)) &&
+           (!r->owner_tier || r->owner_tier == b->tier) &&
+           (!top.v || is_within(all, b, top));
+}
+
 static err
 who_owes(struct ctx *c, const struct report_regime *r, day on, struct owed_list *out)
 {
     struct body_list all = {0};
+    org_id top = r->org_within;
+    if (top.v) {
+        err e = org_now(c, top, on, &top);
+        if (e != OK) /* nobody answers for it then */
+            return e == ERR_NOT_FOUND ? OK : e;
+    }
     TRY(query_list(c, &Q_report_bodies, &body_view, &all, IN(on)));
     for (size_t i = 0; i < all.n; i++) {
         const struct body *b = &all.v[i];
-        if ((!r->owner_kind || str_eq(r->owner_kind, b->kind)) &&
-            (!r->owner_tier || r->owner_tier == b->tier))
+        if (owes(&all, r, top, b))
             *PUSH(c->arena, out) = (struct owed){b, collector_of(&all, r, b)};
     }
     return OK;

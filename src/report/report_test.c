@@ -261,6 +261,43 @@ another_row_of_a_regime_follows_with_its_form(void **state)
     finish(&p);
 }
 
+/* Another province's plan asks nothing of ours; after a decree it is who answers for the place. */
+static void
+a_regime_of_one_place_is_owed_there_and_below_by_who_answers_for_it(void **state)
+{
+    struct place p;
+    struct report_regime r = monthly();
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    c->actor = &operator_;
+    org_id apart = body(c, "Ủy ban nhân dân tỉnh Nghệ An", (org_id){0});
+    org_id below = body(c, "Ủy ban nhân dân huyện Đô Lương", apart);
+    r.code = "NA";
+    r.within = "tỉnh không có";
+    refused(c, ERR_INVALID, "within", report_regime_add(c, &r, &r));
+    r.within = "Ủy ban nhân dân tỉnh Nghệ An";
+    ok(c, report_regime_add(c, &r, &r));
+    assert_int_equal(r.org_within.v, apart.v);
+    ok(c, report_round_open(c, r.id, &p.round));
+    struct report_filter all = {.round = p.round.id};
+    assert_int_equal(found(&p, &operator_, all), 2);
+    assert_int_equal(of(&p, below).org_to.v, apart.v);
+    /* the province is merged with ours, which is asked from then on with all that is below it */
+    c->today = D(2025, 1, 20);
+    for (int i = 0; i < 2; i++) {
+        org_id from = i ? apart : below;
+        ok(c, org_succeed(c, from, p.o.province, c->today, (decree_id){7}, true));
+        ok(c, org_end(c, from, c->today, (decree_id){7}));
+    }
+    c->today = D(2025, 2, 15);
+    ok(c, report_regime_find(c, r.id, &r));
+    assert_string_equal(r.within, "Ủy ban nhân dân tỉnh Ninh Bình");
+    ok(c, report_round_open(c, r.id, &p.round));
+    all.round = p.round.id;
+    assert_int_equal(found(&p, &operator_, all), 3);
+    finish(&p);
+}
+
 static void
 after_a_decree_the_successor_owes_what_was_not_sent_and_what_was_stays(void **state)
 {
@@ -398,6 +435,7 @@ main(void)
             outside_of_its_time_it_is_refused_and_what_is_late_or_missing_is_a_list),
         ON_BOTH(before_its_data_are_complete_there_is_none),
         ON_BOTH(another_row_of_a_regime_follows_with_its_form),
+        ON_BOTH(a_regime_of_one_place_is_owed_there_and_below_by_who_answers_for_it),
         ON_BOTH(after_a_decree_the_successor_owes_what_was_not_sent_and_what_was_stays),
         ON_BOTH(where_a_body_has_ended_since_a_person_begins_the_round),
         ON_BOTH(
