@@ -18,7 +18,8 @@ const struct module *const modules[] = {
     NULL,
 };
 
-const struct attachable *const attachables[] = {&directive_files, &task_files, NULL};
+const struct attachable *const attachables[] = {&directive_files, &obstacle_files,
+                                                &report_files, &task_files, NULL};
 
 const struct registry *const registers[] = {
     &boundary_file_register, &budget_line_register, &commendation_register,

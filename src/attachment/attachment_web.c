@@ -50,6 +50,17 @@ get_attachments(struct ctx *c, const void *in, void *out)
     return OK;
 }
 
+err
+attached_files(struct ctx *c, const struct attachable *kind, int64_t id,
+               struct attached_files *out)
+{
+    struct attached_to to = {0};
+    TRY(kind->find(c, id, &to));
+    out->may_attach = to.may_write;
+    out->files_path = arena_printf(c->arena, "%s/attachments", to.path);
+    return attachment_list(c, kind->kind, id, &out->files);
+}
+
 /* ---- a new one ---- */
 
 static const struct field in_fields[] = {

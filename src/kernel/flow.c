@@ -58,6 +58,15 @@ flow_is_party(struct ctx *c, const struct registry *reg, const void *rec, int pa
     return quietly(need_party(&quiet, reg, rec, party), out);
 }
 
+err
+flow_is_any_party(struct ctx *c, const struct registry *reg, const void *rec, bool *out)
+{
+    *out = false;
+    for (int party = 0; party < reg->flow->n_parties && !*out; party++)
+        TRY(flow_is_party(c, reg, rec, party, out));
+    return OK;
+}
+
 /* ---- whether ---- */
 
 static bool

@@ -63,6 +63,9 @@ int flow_state_of(const struct registry *reg, const void *rec);
 /* Has the actor that party's capability for this record? Notes no fault. */
 NODISCARD err flow_is_party(struct ctx *c, const struct registry *reg, const void *rec,
                             int party, bool *out);
+/* … that of any of them? */
+NODISCARD err flow_is_any_party(struct ctx *c, const struct registry *reg,
+                                const void *rec, bool *out);
 /* Is the move open to the actor now: state, party and what must hold? Notes no fault. */
 NODISCARD err flow_may(struct ctx *c, const struct registry *reg, const void *rec,
                        const struct flow_move *m, bool *out);

@@ -44,6 +44,7 @@ struct obstacle {
     const char *due_key; /* due_on as text */
 };
 extern const struct registry obstacle_register;
+extern const struct attachable obstacle_files;
 extern const struct view obstacle_view;
 
 struct obstacle_new {

@@ -2,6 +2,7 @@
 /* obstacle_test.c: what stands in the way, as those who raise it and those who answer live it. */
 #include "obstacle/obstacle.h"
 
+#include "attach.h"
 #include "task/task_test.h"
 
 static const char *const answers[] = {
@@ -180,6 +181,32 @@ answers_become_a_guide_for_everybody(void **state)
 }
 
 static void
+who_raised_it_and_who_answers_bring_files_until_it_is_closed(void **state)
+{
+    struct place p;
+    struct attachment a;
+    struct attachment_list all;
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    struct obstacle o = raised(&p, "Chưa rõ mẫu phiếu lấy ý kiến");
+    c->actor = &p.gia_tan;
+    ok(c, attach(c, &obstacle_files, o.record.id, "Ảnh hiện trạng.pdf", &a));
+    c->actor = &p.gia_lap; /* no party to it */
+    refused(c, ERR_FORBIDDEN, NULL,
+            attach(c, &obstacle_files, o.record.id, "b.pdf", &a));
+    struct obstacle_move m = with(&o);
+    m.answer = "Dùng mẫu số 3";
+    ok(c, made_by(&p, &p.province, "answer", &o, m));
+    ok(c, attach(c, &obstacle_files, o.record.id, "Công văn hướng dẫn.pdf", &a));
+    ok(c, made_by(&p, &p.gia_tan, "close", &o, with(&o)));
+    refused(c, ERR_FORBIDDEN, NULL,
+            attach(c, &obstacle_files, o.record.id, "b.pdf", &a));
+    ok(c, attachment_list(c, "obstacle", o.record.id, &all));
+    assert_int_equal(all.n, 2);
+    finish(&p);
+}
+
+static void
 what_is_late_is_a_list(void **state)
 {
     struct place p;
@@ -254,6 +281,7 @@ main(void)
         ON_BOTH(an_obstacle_goes_to_who_gave_the_work_is_passed_on_answered_and_closed),
         ON_BOTH(it_is_raised_on_a_task_a_document_or_a_unit_and_on_nothing_else),
         ON_BOTH(answers_become_a_guide_for_everybody),
+        ON_BOTH(who_raised_it_and_who_answers_bring_files_until_it_is_closed),
         ON_BOTH(what_is_late_is_a_list),
         ON_BOTH(another_term_counts_from_its_day_on),
         ON_BOTH(a_decree_hands_open_ones_over_and_the_successor_answers),

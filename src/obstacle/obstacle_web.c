@@ -2,6 +2,7 @@
 /* obstacle_web.c: the pages of obstacles: the list, the guide, one with its moves, the term. */
 #include "web/web.h"
 
+#include "attachment/attachment_web.h"
 #include "base/msg.h"
 #include "kernel/access.h"
 #include "obstacle/obstacle.h"
@@ -152,6 +153,7 @@ struct show {
     bool can_route, can_answer, can_reopen, can_close, can_withdraw;
     struct deadline_line_list working;
     struct act_list history;
+    struct attached_files attached;
 };
 #define OF(m, k, ...)                                                                  \
     {                                                                                  \
@@ -212,6 +214,7 @@ static const struct field show_fields[] = {
     FIELD(struct show, can_withdraw, N_("May"), .flags = ON_PAGE),
     LISTOF(struct show, working, &deadline_line_view, N_("How the day was reckoned")),
     LISTOF(struct show, history, &act_view, N_("History")),
+    ATTACHED_FILES(struct show, attached),
 };
 static const struct view show_view = VIEW("obstacle_show", struct show, show_fields);
 
@@ -269,6 +272,7 @@ get_obstacle(struct ctx *c, const void *in, void *out)
     for (size_t i = 0; i < COUNT(moves); i++)
         TRY(flow_may(c, &obstacle_register, &p->o,
                      flow_move(&obstacle_register, moves[i].move), moves[i].may));
+    TRY(attached_files(c, &obstacle_files, p->o.record.id, &p->attached));
     return act_list_of(c, "obstacle", p->o.record.id, &p->history);
 }
 
@@ -364,6 +368,7 @@ static const struct route routes[] = {
     MOVE("reopen", N_("Not solved: ask again"), reason_view, "obstacle.write"),
     MOVE("close", N_("Solved: close"), move_view, "obstacle.write"),
     MOVE("withdraw", N_("Withdraw"), reason_view, "obstacle.write"),
+    ATTACHMENT_ROUTES("/obstacles", "obstacle.read", &obstacle_files),
     {0},
 };
 

@@ -159,6 +159,7 @@ struct report {
     const char *due_key;
 };
 extern const struct registry report_register;
+extern const struct attachable report_files;
 extern const struct view report_view;
 
 struct report_value {

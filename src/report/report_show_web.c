@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "attachment/attachment_web.h"
 #include "base/msg.h"
 #include "kernel/access.h"
 #include "registers/desk.h"
@@ -30,6 +31,7 @@ struct show {
     bool can_save, can_refill, can_sign, can_revise, can_send, can_reopen;
     struct report_value_list values;
     struct act_list history;
+    struct attached_files attached;
 };
 #define OF(m, k, ...)                                                                  \
     {                                                                                  \
@@ -90,6 +92,7 @@ static const struct field show_fields[] = {
     OF_RECORD(version, K_INT, N_("Version")),
     LISTOF(struct show, values, &report_value_view, N_("What it says")),
     LISTOF(struct show, history, &act_view, N_("History")),
+    ATTACHED_FILES(struct show, attached),
 };
 const struct view report_show_view = VIEW("report_show", struct show, show_fields);
 
@@ -140,6 +143,7 @@ get_report(struct ctx *c, const void *in, void *out)
     for (size_t i = 0; i < COUNT(moves); i++)
         if (!p->is_old)
             TRY(report_may(c, &p->r, moves[i].move, moves[i].may));
+    TRY(attached_files(c, &report_files, p->r.record.id, &p->attached));
     return act_list_of(c, "report", p->r.record.id, &p->history);
 }
 

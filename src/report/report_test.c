@@ -2,6 +2,7 @@
 /* report_test.c: reports as those who owe them and those who collect them live them. */
 #include "report/report_test.h"
 
+#include "attach.h"
 #include "kernel/notice.h"
 
 static void
@@ -199,6 +200,34 @@ outside_of_its_time_it_is_refused_and_what_is_late_or_missing_is_a_list(void **s
     late.late = false;
     late.missing = true;
     assert_int_equal(found(&p, &p.collector, late), 2);
+    finish(&p);
+}
+
+static void
+annexes_go_with_a_draft_and_stay_with_what_was_sent(void **state)
+{
+    struct place p;
+    struct attachment a;
+    struct attachment_list all;
+    begin(&p, state);
+    struct ctx *c = &p.o.c;
+    c->today = D(2025, 1, 15);
+    opened(&p);
+    struct report tan = of(&p, p.o.gia_tan);
+    c->actor = &p.clerk;
+    ok(c, attach(c, &report_files, tan.record.id, "Phụ lục 1.pdf", &a));
+    refused(c, ERR_CONFLICT, "file",
+            attach(c, &report_files, tan.record.id, "Phụ lục 1.pdf", &a));
+    c->actor = &p.other;
+    refused(c, ERR_FORBIDDEN, NULL,
+            attach(c, &report_files, tan.record.id, "Của xã khác.pdf", &a));
+    sent(&p, &tan, "5");
+    c->actor = &p.clerk;
+    refused(c, ERR_FORBIDDEN, NULL,
+            attach(c, &report_files, tan.record.id, "Phụ lục 2.pdf", &a));
+    c->actor = &p.collector;
+    ok(c, attachment_list(c, "report", tan.record.id, &all));
+    assert_int_equal(all.n, 1);
     finish(&p);
 }
 
@@ -433,6 +462,7 @@ main(void)
         ON_BOTH(it_is_edited_signed_off_by_another_sent_and_opened_again_with_a_reason),
         ON_BOTH(
             outside_of_its_time_it_is_refused_and_what_is_late_or_missing_is_a_list),
+        ON_BOTH(annexes_go_with_a_draft_and_stay_with_what_was_sent),
         ON_BOTH(before_its_data_are_complete_there_is_none),
         ON_BOTH(another_row_of_a_regime_follows_with_its_form),
         ON_BOTH(a_regime_of_one_place_is_owed_there_and_below_by_who_answers_for_it),

@@ -2,6 +2,7 @@
 /* report_web.c: the list of reports, and the routes of this room. */
 #include "report/report_web.h"
 
+#include "attachment/attachment_web.h"
 #include "base/msg.h"
 #include "kernel/access.h"
 #include "registers/desk.h"
@@ -136,6 +137,7 @@ static const struct route routes[] = {
     {POST, "/reports/{id}", N_("Save"), "report.write", LANE_WRITE, &report_save_view,
      &report_view, NULL, post_report, .form = "/reports/{id}",
      .after = "/reports/{id}"},
+    ATTACHMENT_ROUTES("/reports", "report.read", &report_files),
     {GET, "/reports/{id}/rows/{seq}", N_("What was counted"), "report.read", LANE_READ,
      &report_at_view, &report_rows_view, "report/rows.html", get_report_rows,
      .list = "items"},

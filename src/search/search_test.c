@@ -2,9 +2,7 @@
 /* search_test.c: people find what their lists would show them, however they type it. */
 #include "search/search.h"
 
-#include <sodium.h>
-
-#include "kernel/attachment.h"
+#include "attach.h"
 #include "obstacle/obstacle.h"
 #include "task/task_test.h"
 #include "unit/unit.h"
@@ -43,13 +41,12 @@ static struct attachment
 attach_text(struct office *o, const struct attachable *to, int64_t id, const char *name)
 {
     static const char text[] = "Họ tên\n";
-    char base64[32];
     struct attachment_ready ready;
     struct attachment out;
-    struct attachment_new in = {
-        .id = id, .file_name = name, .note = "Danh sách kèm theo"};
-    in.file = sodium_bin2base64(base64, sizeof base64, (const unsigned char *)text,
-                                sizeof text - 1, sodium_base64_VARIANT_ORIGINAL);
+    struct attachment_new in = {.id = id,
+                                .file = base64(&o->c, text, sizeof text - 1),
+                                .file_name = name,
+                                .note = "Danh sách kèm theo"};
     ok(&o->c, attachment_prepare(&o->c, &in, &ready));
     ok(&o->c, attachment_add(&o->c, to, &in, &ready, &out));
     return out;

@@ -2,10 +2,10 @@
 /* directive_web.c: a directive's page: the document, its tasks, the events they hang on. */
 #include "web/web.h"
 
+#include "attachment/attachment_web.h"
 #include "base/msg.h"
 #include "kernel/access.h"
 #include "kernel/act.h"
-#include "kernel/attachment.h"
 #include "registers/desk.h"
 #include "store/store.h"
 #include "task/task_web.h"
@@ -25,9 +25,8 @@ struct show {
     struct task_event_list events;
     struct act_list history;
     struct directive_counts n;
-    struct attachment_list files;
-    const char *files_path;
-    bool is_open, may_direct, may_board, may_write, may_attach, has_events, has_history,
+    struct attached_files attached;
+    bool is_open, may_direct, may_board, may_write, has_events, has_history,
         has_planned, is_late, is_cut;
 };
 #define OF_RECORD(m, k, ...)                                                           \
@@ -80,10 +79,8 @@ static const struct field show_fields[] = {
     FIELD(struct show, is_open, N_("In force"), .flags = F_COMPUTED),
     FIELD(struct show, may_direct, N_("May direct"), .flags = ON_PAGE),
     FIELD(struct show, may_board, N_("Control board"), .flags = ON_PAGE),
-    LISTOF(struct show, files, &attachment_view, N_("Attached files")),
+    ATTACHED_FILES(struct show, attached),
     FIELD(struct show, may_write, N_("May write"), .flags = ON_PAGE),
-    FIELD(struct show, files_path, N_("Path"), .flags = ON_PAGE),
-    FIELD(struct show, may_attach, N_("May attach files"), .flags = ON_PAGE),
     FIELD(struct show, has_events, N_("Events"), .flags = ON_PAGE),
     FIELD(struct show, has_history, N_("History"), .flags = ON_PAGE),
     FIELD(struct show, is_cut, N_("Cut"), .flags = ON_PAGE),
@@ -135,11 +132,9 @@ get_directive(struct ctx *c, const void *in, void *out)
     TRY(may_at(c, "task.direct", d->record.org_held, &p->may_direct));
     p->may_direct = p->may_direct && p->is_open;
     p->may_board = access_may(c, "task.read") && c->actor->org_id.v;
-    TRY(may_at(c, "directive.write", d->record.org_held, &p->may_write));
-    p->may_write = p->may_attach = p->may_write && p->is_open;
-    p->files_path =
-        arena_printf(c->arena, "/directives/%lld/attachments", (long long)id.v);
-    return attachment_list(c, directive_files.kind, id.v, &p->files);
+    TRY(attached_files(c, &directive_files, id.v, &p->attached));
+    p->may_write = p->attached.may_attach; /* who may change it */
+    return OK;
 }
 
 /* ---- events ---- */

@@ -26,8 +26,7 @@ find_task(struct ctx *c, int64_t id, struct attached_to *out)
     TRY(task_find(c, (task_id){id}, &t));
     out->label = t.title;
     out->path = arena_printf(c->arena, "/tasks/%lld", (long long)id);
-    for (int party = 0; party < PARTIES && !out->may_write; party++)
-        TRY(flow_is_party(c, &task_register, &t, party, &out->may_write));
+    TRY(flow_is_any_party(c, &task_register, &t, &out->may_write));
     out->may_write = out->may_write && t.record.state == RECORD_OPEN;
     return OK;
 }

@@ -3,10 +3,10 @@
  * done now. */
 #include "web/web.h"
 
+#include "attachment/attachment_web.h"
 #include "base/msg.h"
 #include "base/text.h"
 #include "kernel/access.h"
-#include "kernel/attachment.h"
 #include "registers/desk.h"
 #include "task/task_web.h"
 #include "unit/unit.h"
@@ -50,9 +50,7 @@ struct task_show {
     bool has_told;
     struct LIST(struct move_offer) moves;
     struct can can;
-    struct attachment_list files;
-    bool may_attach;
-    const char *files_path;
+    struct attached_files attached;
 };
 #define OF_TASK(m, k, ...)                                                             \
     {                                                                                  \
@@ -147,9 +145,7 @@ static const struct field show_fields[] = {
     LISTOF(struct task_show, told, &task_told_view, N_("Who has been told")),
     FIELD(struct task_show, has_told, N_("Who has been told"), .flags = ON_PAGE),
     LISTOF(struct task_show, moves, &offer_view, N_("What may be done now")),
-    LISTOF(struct task_show, files, &attachment_view, N_("Attached files")),
-    FIELD(struct task_show, files_path, N_("Path"), .flags = ON_PAGE),
-    FIELD(struct task_show, may_attach, N_("May attach files"), .flags = ON_PAGE),
+    ATTACHED_FILES(struct task_show, attached),
     CAN("assign", assign),
     CAN("accept", accept),
     CAN("return", return_),
@@ -271,16 +267,6 @@ put_deadline(struct ctx *c, struct task_show *p)
     return OK;
 }
 
-static err
-put_files(struct ctx *c, struct task_show *p)
-{
-    struct attached_to to = {0};
-    TRY(task_files.find(c, p->task.record.id, &to));
-    p->may_attach = to.may_write;
-    p->files_path = arena_printf(c->arena, "%s/attachments", to.path);
-    return attachment_list(c, task_files.kind, p->task.record.id, &p->files);
-}
-
 err
 get_task(struct ctx *c, const void *in, void *out)
 {
@@ -304,7 +290,7 @@ get_task(struct ctx *c, const void *in, void *out)
     TRY(task_takes_part(c, (task_id){k->id}, "task.work", &p->may_contribute));
     p->may_contribute = p->may_contribute && p->is_open;
     TRY(put_missing(c, p));
-    TRY(put_files(c, p));
+    TRY(attached_files(c, &task_files, k->id, &p->attached));
     return put_moves(c, p);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files on directives and tasks: brought, taken home, withdrawn; and what a browser does with them.
+// Files on directives, tasks, obstacles and reports: brought, taken home, withdrawn; and what a browser does with them.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { test } from "node:test";
@@ -66,6 +66,22 @@ test("the API takes base64 and gives the same file back", async () => {
   assert.equal(bytes.toString(), `${pdf}2`);
   for (const path of [`${plan}/attachments`, `/attachments/${id}`])
     none(contract.judge(await clerk.send("GET", `/api/v1${path}`), path));
+});
+
+test("an obstacle and a report's draft take them too, with a form", async () => {
+  const head = await house.signIn("lanh-dao");
+  const obstacle = (await head.json("/obstacles?unanswered=1")).items[0].id;
+  const report = (await head.json("/reports?missing=1")).items.find((r) => r.stage === "draft").id;
+  for (const page of [`/obstacles/${obstacle}`, `/reports/${report}`]) {
+    const answer = await head.submit(page, `${page}/attachments`, { file: { name: "Phụ lục.pdf", text: pdf } });
+    assert.equal(answer.status, 303, `${answer}`);
+    assert.equal(answer.headers.location, page);
+    has((await head.page(page)).text, /Phụ lục\.pdf/);
+    none(contract.judge(await head.send("GET", `/api/v1${page}`), page));
+  }
+  const sent = (await head.json("/reports?state=sent")).items[0].id;
+  assert.equal((await head.postJson(`/reports/${sent}/attachments`, {
+    file: Buffer.from(pdf).toString("base64"), file_name: "Muộn.pdf" })).status, 403);
 });
 
 test("work is reported done with the file that shows it", async () => {
