@@ -2,7 +2,7 @@
 // assets.mjs ROOT STAMP DEPFILE: what browsers load, into static/ beside STAMP.
 //
 // One flat style sheet for browsers of 2023 and later (nesting unrolled, light-dark() replaced),
-// the font files it names, the icons. Installs the pinned npm packages when they are missing.
+// the font files it names, the icons, the one script. Installs the pinned npm packages when they are missing.
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
@@ -15,6 +15,8 @@ const source = path.join(root, "static");
 const notice =
   "/* haicap (Apache-2.0) over Designsystemet, Copyright 2025 Digitaliseringsdirektoratet " +
   "(MIT). Fonts: Be Vietnam Pro, Inter (OFL-1.1). */";
+
+const scriptNotice = "/* haicap (Apache-2.0) with uPlot, Copyright (c) 2022 Leon Sorokin (MIT). */";
 
 const age = (file) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
@@ -53,7 +55,7 @@ async function bundle() {
   };
   const made = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ["static/app.css"],
+    entryPoints: ["static/app.css", "static/chart.js"],
     outdir: out,
     assetNames: "[name]",
     bundle: true,
@@ -61,7 +63,8 @@ async function bundle() {
     metafile: true,
     logLevel: "warning",
     legalComments: "none",
-    footer: { css: notice },
+    format: "iife",
+    footer: { css: notice, js: scriptNotice },
     target: ["chrome109", "firefox115", "safari16"],
     loader: { ".woff2": "file" },
     plugins: [colours],

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/msg.h"
 #include "board/board.h"
+#include "view/chart.h"
 
 enum {
     WIDTH = 640,
@@ -15,28 +16,28 @@ enum {
     BAR_HEIGHT = 8
 };
 
-struct chart {
+struct trend {
     struct buf *b;
     int64_t most;
     size_t n;
 };
 
 static double
-x_of(const struct chart *v, size_t i)
+x_of(const struct trend *v, size_t i)
 {
     double step = (double)(WIDTH - LEFT) / (double)v->n;
     return LEFT + step * ((double)i + 0.5);
 }
 
 static double
-y_of(const struct chart *v, int64_t value)
+y_of(const struct trend *v, int64_t value)
 {
     return HEIGHT - BOTTOM -
            (double)(HEIGHT - TOP - BOTTOM) * (double)value / (double)v->most;
 }
 
 static void
-column(const struct chart *v, size_t i, const char *class, int64_t from, int64_t to)
+column(const struct trend *v, size_t i, const char *class, int64_t from, int64_t to)
 {
     if (to > from)
         buf_printf(
@@ -47,7 +48,7 @@ column(const struct chart *v, size_t i, const char *class, int64_t from, int64_t
 }
 
 static void
-late_line(const struct chart *v, const struct board_week_list *weeks)
+late_line(const struct trend *v, const struct board_week_list *weeks)
 {
     buf_puts(v->b, "<path class=\"ln late\" d=\"");
     for (size_t i = 0; i < weeks->n; i++)
@@ -56,11 +57,44 @@ late_line(const struct chart *v, const struct board_week_list *weeks)
     buf_puts(v->b, "\"/>");
 }
 
+static struct chart_point
+point(struct ctx *c, int64_t at, int64_t says)
+{
+    return (struct chart_point){at, arena_printf(c->arena, "%lld", (long long)says)};
+}
+
+/* What the picture shows, for the browser's chart: one column before the other. */
+static void
+numbers(struct ctx *c, struct buf *b, const struct board_week_list *weeks)
+{
+    size_t n = weeks->n;
+    struct chart_point *late = chart_points(c->arena, n),
+                       *done = chart_points(c->arena, n),
+                       *in_time = chart_points(c->arena, n);
+    const char **places = NEWN(c->arena, const char *, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct board_week *w = &weeks->v[i];
+        places[i] = day_vn(c->arena, w->on);
+        late[i] = point(c, w->late, w->late);
+        done[i] = point(c, w->done, w->done_late);
+        in_time[i] = point(c, w->done - w->done_late, w->done - w->done_late);
+    }
+    const struct chart_line lines[] = {
+        {T(c, N_("done late")), "too-late", done},
+        {T(c, N_("done in time")), "in-time", in_time},
+        {T(c, N_("late at the end of the week")), "late", late}};
+    chart_attribute(b, &(struct chart){.place = T(c, N_("Week to")),
+                                       .places = places,
+                                       .n_places = n,
+                                       .lines = lines,
+                                       .n_lines = COUNT(lines)});
+}
+
 html
 board_trend_svg(struct ctx *c, const struct board_week_list *weeks)
 {
     CLEANUP(buf_free) struct buf b = {0};
-    struct chart v = {&b, 0, weeks->n};
+    struct trend v = {&b, 0, weeks->n};
     for (size_t i = 0; i < weeks->n; i++) {
         v.most = weeks->v[i].late > v.most ? weeks->v[i].late : v.most;
         v.most = weeks->v[i].done > v.most ? weeks->v[i].done : v.most;
@@ -70,9 +104,11 @@ board_trend_svg(struct ctx *c, const struct board_week_list *weeks)
     buf_printf(
         &b,
         "<svg class=\"pic trend\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d "
-        "%d\" role=\"img\"><title>%s</title>",
-        WIDTH, HEIGHT,
-        T(c, N_("Late at the end of each week, and what was done in it")));
+        "%d\" role=\"img\"",
+        WIDTH, HEIGHT);
+    numbers(c, &b, weeks);
+    buf_printf(&b, "><title>%s</title>",
+               T(c, N_("Late at the end of each week, and what was done in it")));
     for (int64_t value = 0; value <= v.most; value += v.most > 1 ? (v.most + 1) / 2 : 1)
         buf_printf(
             &b,

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/msg.h"
+#include "view/chart.h"
 
 enum {
     WIDTH = 760,
@@ -169,6 +170,43 @@ outlook_of(const struct canvas *v, const struct indicator_value_list *s,
     }
 }
 
+/* What the picture shows, for the browser's chart. */
+static void
+numbers(const struct canvas *v, const struct indicator_value_list *s,
+        const struct indicator_outlook_list *o)
+{
+    struct arena *a = v->c->arena;
+    size_t n = (size_t)v->columns, last = s->n;
+    struct chart_point *was = chart_points(a, n), *soon = chart_points(a, n),
+                       *goal = chart_points(a, n);
+    const char **places = NEWN(a, const char *, n);
+    struct period p = v->first;
+    for (size_t i = 0; i < n; i++, p = period_next(p))
+        places[i] = period_label(v->c, p);
+    for (size_t i = 0; i < s->n; i++)
+        if (s->v[i].value != INT_NONE)
+            was[last = i] =
+                (struct chart_point){s->v[i].value, shown(v->c, s->v[i].value)};
+    if (last < s->n) /* the forecast leaves from the newest value */
+        soon[last].at = was[last].at;
+    for (size_t i = 0; i < o->n; i++) {
+        int at = column_of(v, o->v[i].year);
+        goal[at] = (struct chart_point){o->v[i].target, shown(v->c, o->v[i].target)};
+        if (o->v[i].forecast != INT_NONE)
+            soon[at] =
+                (struct chart_point){o->v[i].forecast, shown(v->c, o->v[i].forecast)};
+    }
+    const struct chart_line lines[] = {{T(v->c, N_("Value")), "ln", was},
+                                       {T(v->c, N_("Forecast")), "soon", soon},
+                                       {T(v->c, N_("Target")), "goal", goal}};
+    chart_attribute(v->b, &(struct chart){.place = T(v->c, N_("Period")),
+                                          .places = places,
+                                          .n_places = n,
+                                          .scale = INDICATOR_SCALE,
+                                          .lines = lines,
+                                          .n_lines = o->n ? COUNT(lines) : 1});
+}
+
 html
 indicator_svg(struct ctx *c, const struct indicator *ind,
               const struct indicator_value_list *series,
@@ -185,8 +223,10 @@ indicator_svg(struct ctx *c, const struct indicator *ind,
     buf_printf(
         &b,
         "<svg class=\"pic chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "
-        "%d %d\" role=\"img\"><title>",
+        "%d %d\" role=\"img\"",
         WIDTH, HEIGHT);
+    numbers(&v, series, outlook);
+    buf_puts(&b, "><title>");
     buf_html(&b, ind->name);
     buf_puts(&b, "</title>");
     axis(&v, ind);

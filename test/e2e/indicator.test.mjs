@@ -69,6 +69,28 @@ test("the public reads what is published, as a page and as a feed", async () => 
   has(feed.text, /<id>urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8/);
 });
 
+test("a chart says what is under the pointer; on paper and without script there is the picture", async () => {
+  const picture = "svg[data-chart]";
+  for (const [path, says] of [[rate, /^Kỳ.*Quý IV\/2024.*Giá trị.*41,5/s], ["/board", /^Tuần đến.*30\/12\/2024.*quá hạn cuối tuần.*\d/s]]) {
+    const window = await windowOf(browser, head);
+    await window.goto(house.url + path);
+    await window.locator(".live canvas").waitFor();
+    assert.equal(await window.locator(picture).isVisible(), false);
+    assert.match(await window.locator(".live .u-legend").innerText(), says, "the newest, while nothing is pointed at");
+    await window.locator(".live .u-over").hover({ position: { x: 3, y: 20 } });
+    await window.locator(".live .u-legend", { hasText: /Quý I\/2023|14\/10\/2024/ }).waitFor();
+    none(await faultsOnScreen(window));
+    await window.emulateMedia({ media: "print" });
+    assert.equal(await window.locator(picture).isVisible(), true);
+    assert.equal(await window.locator(".live").isVisible(), false);
+    await window.context().close();
+    const plain = await windowOf(browser, head, { javaScriptEnabled: false });
+    await plain.goto(house.url + path);
+    assert.equal(await plain.locator(picture).isVisible(), true);
+    await plain.context().close();
+  }
+});
+
 test("the pages say all in Vietnamese and fit a phone", async () => {
   const window = await windowOf(browser, head);
   for (const path of ["/indicators", rate, `${rate}?body=14503`, `${rate}/values`, "/indicators/new", `${rate}/change`,
