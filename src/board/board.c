@@ -4,7 +4,7 @@
  * whose hands, how many weeks late, how long silent): everything shown is a range of one of these,
  * and the rows behind a number are asked for by the same range.
  */
-#include "board/board.h"
+#include "board/board_in.h"
 
 #include <stdlib.h>
 
@@ -14,35 +14,7 @@
 #include "registers/desk.h"
 #include "store/store.h"
 
-/* ---- what tasks are counted by ---- */
-
-enum dim {
-    DIM_HAND,   /* enum hand */
-    DIM_DUE,    /* 0 … 11: before the ends of the last weeks; DUE_SOON … */
-    DIM_SILENT, /* 1: no word from who has it in hand */
-    DIM_CAUSE,  /* index into causes */
-    DIM_WEEK,   /* ended so many weeks ago */
-    DIM_RESULT, /* enum result */
-    DIMS
-};
-enum hand {
-    HAND_PLANNED,
-    HAND_ASSIGNED,
-    HAND_DOING,
-    HAND_DECIDE,
-    HAND_SUSPENDED
-};
-enum due {
-    DUE_LATE = BOARD_WEEKS - 1, /* and all below */
-    DUE_SOON,
-    DUE_LATER,
-    DUE_NEVER
-};
-enum result {
-    RESULT_IN_TIME,
-    RESULT_LATE,
-    RESULT_WITHDRAWN
-};
+/* ---- what is counted: ranges of the small numbers ---- */
 
 struct range {
     int dim, low, high;
@@ -78,148 +50,6 @@ static const struct measure {
             {DIM_RESULT, RESULT_LATE, RESULT_LATE}),
 #undef COUNTED
 };
-
-/* In the order in which they are looked for; 0 is of what is not late. */
-static const struct cause {
-    const char *name, *when; /* SQL */
-    const char *label;
-    const char *who;     /* SQL: the organisation that can change it */
-    const char *unblock; /* the same in words */
-} causes[] = {
-    {"none", "due_key >= '%s'", "", "org_held", ""},
-#define GIVER "org_given", N_("its giver")
-#define LEAD  "org_held", N_("the lead body")
-    {"planned", "stage = 'planned'", N_("Given to nobody yet"), GIVER},
-    {"returned", "stage = 'returned'", N_("Returned as not theirs"), GIVER},
-    {"cannot", "stage = 'cannot'", N_("Said to be impossible"), GIVER},
-    {"reported", "stage = 'reported'", N_("Reported as done, not verified"), GIVER},
-    {"suspended", "stage = 'suspended'", N_("Suspended"), GIVER},
-    {"asked", "asked_until IS NOT NULL", N_("An extension is asked for"), GIVER},
-    {"waits",
-     "id IN (SELECT n.task_id FROM task_need n CROSS JOIN task b"
-     " WHERE b.id = n.on_id AND b.state = 'open')",
-     N_("Waits for another task"),
-     "(SELECT b.org_held FROM task_need n CROSS JOIN task b"
-     " WHERE n.task_id = task.id AND b.id = n.on_id AND b.state = 'open'"
-     " ORDER BY b.due_key, b.id LIMIT 1)",
-     N_("who leads that one")},
-    {"obstacle",
-     "id IN (SELECT o.task_id FROM obstacle o"
-     " WHERE o.state = 'open' AND o.task_id IS NOT NULL)",
-     N_("An obstacle is not answered"),
-     "(SELECT o.org_held FROM obstacle o WHERE o.task_id = task.id AND o.state = 'open'"
-     " ORDER BY o.due_key, o.id LIMIT 1)",
-     N_("who is to answer it")},
-    {"assigned", "stage = 'assigned'", N_("Not accepted"), LEAD},
-    {"silent", "changed_at < '%s'", N_("No word for two weeks"), LEAD},
-    {"doing", "1 = 1", N_("Being done"), LEAD},
-#undef GIVER
-#undef LEAD
-};
-
-/* ---- the same as SQL; days are written out, they are ours ---- */
-
-/* The last day of the week that ended k weeks ago: today for 0. */
-static day
-week_end(const struct ctx *c, int k)
-{
-    return (day){c->today.v - 7 * k};
-}
-
-static const char *
-iso(struct ctx *c, int days)
-{
-    return day_iso(c->arena, (day){c->today.v + days});
-}
-
-static const char *
-sql_of_due(struct ctx *c)
-{
-    CLEANUP(buf_free) struct buf b = {0};
-    buf_puts(&b, "(CASE");
-    for (int i = 0; i <= DUE_LATE; i++)
-        buf_printf(&b, " WHEN due_key < '%s' THEN %d", iso(c, -7 * (DUE_LATE - i)), i);
-    buf_printf(
-        &b,
-        " WHEN due_key < '%s' THEN %d WHEN due_key < '9999-12-31' THEN %d ELSE %d END)",
-        iso(c, TASK_SOON), DUE_SOON, DUE_LATER, DUE_NEVER);
-    return arena_strndup(c->arena, b.s, b.n);
-}
-
-static const char *
-sql_of_week(struct ctx *c)
-{
-    CLEANUP(buf_free) struct buf b = {0};
-    buf_puts(&b, "(CASE");
-    for (int i = 0; i < BOARD_WEEKS; i++)
-        buf_printf(&b, " WHEN ended_on > '%s' THEN %d", iso(c, -7 * (i + 1)), i);
-    buf_printf(&b, " ELSE %d END)", BOARD_WEEKS);
-    return arena_strndup(c->arena, b.s, b.n);
-}
-
-/* CASE over the causes: their numbers, or who can change it. */
-static const char *
-sql_of_causes(struct ctx *c, bool who)
-{
-    CLEANUP(buf_free) struct buf b = {0};
-    buf_puts(&b, "(CASE");
-    for (size_t i = 0; i < COUNT(causes); i++) {
-        const char *day_of_it =
-            iso(c, str_eq(causes[i].name, "silent") ? -TASK_SILENT : 0);
-        buf_puts(&b, " WHEN ");
-        for (const char *s = causes[i].when; *s; s++)
-            if (s[0] == '%' && s[1] == 's')
-                buf_puts(&b, day_of_it), s++;
-            else
-                buf_putc(&b, *s);
-        if (who)
-            buf_printf(&b, " THEN %s", causes[i].who);
-        else
-            buf_printf(&b, " THEN %zu", i);
-    }
-    buf_puts(&b, " END)");
-    return arena_strndup(c->arena, b.s, b.n);
-}
-
-static const char *
-sql_of(struct ctx *c, int dim)
-{
-    switch (dim) {
-    case DIM_HAND:
-        return arena_printf(
-            c->arena,
-            "(CASE stage WHEN 'planned' THEN %d WHEN 'assigned' THEN %d WHEN "
-            "'doing' THEN %d WHEN 'suspended' THEN %d ELSE %d END)",
-            HAND_PLANNED, HAND_ASSIGNED, HAND_DOING, HAND_SUSPENDED, HAND_DECIDE);
-    case DIM_DUE:
-        return sql_of_due(c);
-    case DIM_SILENT:
-        return arena_printf(
-            c->arena,
-            "(CASE WHEN turn = 'lead' AND changed_at < '%s' THEN 1 ELSE 0 END)",
-            iso(c, -TASK_SILENT));
-    case DIM_CAUSE:
-        return sql_of_causes(c, false);
-    case DIM_WEEK:
-        return sql_of_week(c);
-    default:
-        return arena_printf(
-            c->arena,
-            "(CASE WHEN stage <> 'closed' THEN %d WHEN ended_on > due_key THEN "
-            "%d ELSE %d END)",
-            RESULT_WITHDRAWN, RESULT_LATE, RESULT_IN_TIME);
-    }
-}
-
-/* Who answers today for whoever could have unblocked it. */
-static const char *
-sql_of_unblock(struct ctx *c, const char *who)
-{
-    return arena_printf(c->arena,
-                        "(SELECT u.now_id FROM org_now u WHERE u.org_id = %s"
-                        " AND u.valid_from <= $2 AND u.valid_to > $2)",
-                        who);
-}
 
 /* ---- whose ---- */
 
@@ -279,7 +109,7 @@ tasks_of(struct ctx *c, const struct scope *s, const char *columns, bool ended)
         arena_printf(c->arena, "t.state = '%s' AND coalesce(t.is_whole, 0) = 0%s",
                      ended ? "ended" : "open",
                      ended ? arena_printf(c->arena, " AND t.ended_on > '%s'",
-                                          iso(c, -7 * BOARD_WEEKS))
+                                          board_iso(c, -7 * BOARD_WEEKS))
                            : "");
     if (s->directive.v)
         which = arena_printf(c->arena, "%s AND +t.directive_id = %lld", which,
@@ -339,20 +169,21 @@ by_top(const void *x, const void *y)
 static err
 cells_of(struct ctx *c, const struct scope *s, bool ended, struct cell_list *out)
 {
-    const struct value in[] = {VALUE(s->org.v), value_text(iso(c, 0)), VALUE(s->below)};
+    const struct value in[] = {VALUE(s->org.v), value_text(board_iso(c, 0)),
+                               VALUE(s->below)};
     const char *columns, *from;
     if (ended) {
         columns = arena_printf(c->arena, "%s AS due, %s AS week, %s AS result",
-                               sql_of(c, DIM_DUE), sql_of(c, DIM_WEEK),
-                               sql_of(c, DIM_RESULT));
+                               board_sql(c, DIM_DUE), board_sql(c, DIM_WEEK),
+                               board_sql(c, DIM_RESULT));
         from = tasks_of(c, s, "t.id, t.stage, t.due_key, t.ended_on", true);
     } else {
-        columns =
-            arena_printf(c->arena,
-                         "%s AS due, %s AS hand, %s AS silent, %s AS cause,"
-                         " CASE WHEN due_key >= '%s' THEN 0 ELSE %s END AS who",
-                         sql_of(c, DIM_DUE), sql_of(c, DIM_HAND), sql_of(c, DIM_SILENT),
-                         sql_of(c, DIM_CAUSE), iso(c, 0), sql_of_causes(c, true));
+        columns = arena_printf(c->arena,
+                               "%s AS due, %s AS hand, %s AS silent, %s AS cause,"
+                               " CASE WHEN due_key >= '%s' THEN 0 ELSE %s END AS who",
+                               board_sql(c, DIM_DUE), board_sql(c, DIM_HAND),
+                               board_sql(c, DIM_SILENT), board_sql(c, DIM_CAUSE),
+                               board_iso(c, 0), board_sql_who(c));
         from = tasks_of(c, s,
                         "t.id, t.stage, t.turn, t.due_key, t.changed_at, t.asked_until,"
                         " t.org_held, t.org_given",
@@ -371,7 +202,7 @@ cells_of(struct ctx *c, const struct scope *s, bool ended, struct cell_list *out
                              : arena_printf(c->arena,
                                             "top, given, due, hand, silent, cause, n,"
                                             " 0 AS week, 0 AS result, %s AS unblock",
-                                            sql_of_unblock(c, "cell.who")),
+                                            board_sql_unblock(c, "cell.who")),
             .in = in,
             .n_in = COUNT(in)},
         &cell_view, out));
@@ -481,14 +312,14 @@ add_blocker(struct ctx *c, struct board_blocker_list *all, const struct cell *x)
         *b = (struct board_blocker){.id = x->unblock};
     }
     b->n += x->n;
-    if (str_eq(causes[x->cause].who, "org_held"))
+    if (str_eq(board_causes[x->cause].who, "org_held"))
         b->n_own += x->n;
 }
 
 static void
 add_reasons(struct ctx *c, struct cell_list *cells, struct board *out)
 {
-    int64_t of[COUNT(causes)] = {0};
+    int64_t of[BOARD_CAUSES] = {0};
     if (cells->n)
         qsort(cells->v, cells->n, sizeof *cells->v, by_unblock);
     for (size_t i = 0; i < cells->n; i++) {
@@ -498,12 +329,12 @@ add_reasons(struct ctx *c, struct cell_list *cells, struct board *out)
         of[x->cause] += x->n;
         add_blocker(c, &out->blockers, x);
     }
-    for (size_t i = 1; i < COUNT(causes); i++)
+    for (size_t i = 1; i < BOARD_CAUSES; i++)
         if (of[i])
             *PUSH(c->arena, &out->causes) =
-                (struct board_cause){.name = causes[i].name,
-                                     .label = T(c, causes[i].label),
-                                     .unblock = T(c, causes[i].unblock),
+                (struct board_cause){.name = board_causes[i].name,
+                                     .label = T(c, board_causes[i].label),
+                                     .unblock = T(c, board_causes[i].unblock),
                                      .n = of[i]};
     if (out->blockers.n)
         qsort(out->blockers.v, out->blockers.n, sizeof *out->blockers.v, more_first);
@@ -514,7 +345,7 @@ count_all(struct ctx *c, const struct scope *s, struct board *out)
 {
     size_t n_open = 0;
     for (int k = BOARD_WEEKS - 1; k >= 0; k--)
-        *PUSH(c->arena, &out->weeks) = (struct board_week){.on = week_end(c, k)};
+        *PUSH(c->arena, &out->weeks) = (struct board_week){.on = {c->today.v - 7 * k}};
     for (int ended = 0; ended < 2; ended++) {
         struct cell_list cells;
         TRY(cells_of(c, s, ended, &cells));
@@ -653,25 +484,27 @@ board_tasks(struct ctx *c, const struct board_ask *ask, struct task_page *out,
     TRY(scope_of(c, ask, &s));
     *label = T(c, m->label);
     for (int i = 0; i < m->n_of; i++) {
-        const char *column = sql_of(c, m->of[i].dim);
+        const char *column = board_sql(c, m->of[i].dim);
         terms[n++] = (struct term){column, OP_GE, VALUE((int64_t)m->of[i].low)};
         terms[n++] = (struct term){column, OP_LE, VALUE((int64_t)m->of[i].high)};
     }
     if (ask->row.v)
         terms[n++] = (struct term){"top", OP_EQ, VALUE(ask->row.v)};
     if (ask->cause && *ask->cause) {
-        while (cause < COUNT(causes) && !str_eq(causes[cause].name, ask->cause))
+        while (cause < BOARD_CAUSES && !str_eq(board_causes[cause].name, ask->cause))
             cause++;
-        if (cause == 0 || cause == COUNT(causes))
+        if (cause == 0 || cause == BOARD_CAUSES)
             return fail(c, ERR_INVALID, "cause", N_("There is no such cause"));
-        terms[n++] = (struct term){sql_of(c, DIM_CAUSE), OP_EQ, VALUE((int64_t)cause)};
-        *label = T(c, causes[cause].label);
+        terms[n++] =
+            (struct term){board_sql(c, DIM_CAUSE), OP_EQ, VALUE((int64_t)cause)};
+        *label = T(c, board_causes[cause].label);
     }
     if (ask->unblock.v)
-        terms[n++] = (struct term){sql_of_unblock(c, sql_of_causes(c, true)), OP_EQ,
+        terms[n++] = (struct term){board_sql_unblock(c, board_sql_who(c)), OP_EQ,
                                    VALUE(ask->unblock.v)};
     must(n <= MOST);
-    const struct value in[] = {VALUE(s.org.v), value_text(iso(c, 0)), VALUE(s.below)};
+    const struct value in[] = {VALUE(s.org.v), value_text(board_iso(c, 0)),
+                               VALUE(s.below)};
     TRY(task_list_picked(
         c,
         &(struct task_picked){.from = arena_printf(c->arena, "%s AS task",
