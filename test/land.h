@@ -10,6 +10,7 @@
 
 #include "decree/decree.h"
 #include "kernel/access.h"
+#include "kernel/attachment.h"
 #include "kernel/org.h"
 #include "task/task.h"
 #include "unit/unit.h"
@@ -40,6 +41,9 @@ const struct registry *const registers[] = {
 enum {
     LAND_PAPERS = 4 /* the first ones are made up here */
 };
+
+/* Nobody attaches files here. */
+const struct attachable *const attachables[] = {NULL};
 
 /* The log's page asks the rooms for labels; here are no rooms. */
 const struct field *

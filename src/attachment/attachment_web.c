@@ -40,7 +40,7 @@ get_attachments(struct ctx *c, const void *in, void *out)
     int64_t id = ((const struct at *)in)->id;
     struct list *p = out;
     struct attached_to to = {0};
-    TRY(kind->find(c, id, &to));
+    TRY(kind->find(c, kind, id, &to));
     TRY(attachment_list(c, kind->kind, id, &p->items));
     p->total = (int64_t)p->items.n;
     p->label = to.label;
@@ -48,17 +48,6 @@ get_attachments(struct ctx *c, const void *in, void *out)
     p->page_title =
         arena_printf(c->arena, "%s · %s", T(c, N_("Attached files")), to.label);
     return OK;
-}
-
-err
-attached_files(struct ctx *c, const struct attachable *kind, int64_t id,
-               struct attached_files *out)
-{
-    struct attached_to to = {0};
-    TRY(kind->find(c, id, &to));
-    out->may_attach = to.may_write;
-    out->files_path = arena_printf(c->arena, "%s/attachments", to.path);
-    return attachment_list(c, kind->kind, id, &out->files);
 }
 
 /* ---- a new one ---- */

@@ -11,30 +11,6 @@ err get_attachments(struct ctx *c, const void *in, void *out);
 err prepare_attachment(struct ctx *c, const void *in, const void **out);
 err post_attachment(struct ctx *c, const void *in, void *out);
 
-struct attached_files {
-    struct attachment_list files;
-    const char *files_path;
-    bool may_attach;
-};
-#define ATTACHED_FILES(T, m)                                                           \
-    {.name = "files",                                                                  \
-     .offset = offsetof(T, m.files),                                                   \
-     .kind = K_LIST,                                                                   \
-     .of = &attachment_view,                                                           \
-     .label = N_("Attached files")},                                                   \
-        {.name = "files_path",                                                         \
-         .offset = offsetof(T, m.files_path),                                          \
-         .kind = K_TEXT,                                                               \
-         .label = N_("Path"),                                                          \
-         .flags = F_COMPUTED | F_PAGE | F_HIDDEN},                                     \
-    {                                                                                  \
-        .name = "may_attach", .offset = offsetof(T, m.may_attach), .kind = K_BOOL,     \
-        .label = N_("May attach files"), .flags = F_COMPUTED | F_PAGE | F_HIDDEN       \
-    }
-/* Those of a record that the actor may read. NOT_FOUND, FORBIDDEN. */
-NODISCARD err attached_files(struct ctx *c, const struct attachable *to, int64_t id,
-                             struct attached_files *out);
-
 /* `base`: "/tasks"; `may`: the capability that reads such records; `to`: a struct attachable. */
 #define ATTACHMENT_ROUTES(base, may, to)                                               \
     {GET,                                                                              \

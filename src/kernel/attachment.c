@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "kernel/access.h"
 #include "kernel/act.h"
+#include "kernel/register.h"
 #include "store/store.h"
 #include "view/locale.h"
 
@@ -185,7 +186,7 @@ attachment_add(struct ctx *c, const struct attachable *kind,
 {
     struct attached_to to = {0};
     int64_t same;
-    TRY(kind->find(c, in->id, &to));
+    TRY(kind->find(c, kind, in->id, &to));
     TRY(may_write(c, &to));
     TRY(query_int(c, &Q_attachment_same, IN(kind->kind, in->id, r->sha256, r->name), 0,
                   &same));
@@ -224,14 +225,60 @@ attachment_list(struct ctx *c, const char *kind, int64_t object,
     return OK;
 }
 
-static const struct attachable *
-attachable_of(const char *kind)
+err
+attached_files(struct ctx *c, const struct attachable *kind, int64_t id,
+               struct attached_files *out)
 {
-    for (const struct attachable *const *a = attachables; *a; a++)
-        if (str_eq((*a)->kind, kind))
-            return *a;
-    must(false && "a kind of record that takes no files");
-    return NULL;
+    struct attached_to to = {0};
+    TRY(kind->find(c, kind, id, &to));
+    out->may_attach = to.may_write;
+    out->files_path = arena_printf(c->arena, "%s/attachments", to.path);
+    return attachment_list(c, kind->kind, id, &out->files);
+}
+
+/* ---- whose ---- */
+
+static err
+find_record(struct ctx *c, const struct attachable *self, int64_t id,
+            struct attached_to *out)
+{
+    const struct registry *reg = self->reg;
+    struct record *r = arena_alloc(c->arena, reg->view->size, _Alignof(max_align_t));
+    org_id now;
+    if (reg->is_restricted)
+        return fail(
+            c, ERR_FORBIDDEN, NULL,
+            N_("This register takes no files: what is secret is not to lie here"));
+    TRY(register_find(c, reg, id, r));
+    out->label = register_title(c, reg, r);
+    out->path = arena_printf(c->arena, "/%s/%lld", reg->plural, (long long)id);
+    if (r->state != RECORD_OPEN && r->state != RECORD_REVIEW)
+        return OK;
+    TRY(register_org(c, r, &now));
+    return access_may_now(c, arena_printf(c->arena, "%s.write", reg->name), now,
+                          &out->may_write);
+}
+
+struct attachable
+attachable_register(const struct registry *reg)
+{
+    return (struct attachable){reg->name, find_record, reg};
+}
+
+static err
+find_subject(struct ctx *c, const struct attachment *a, struct attached_to *out)
+{
+    const struct attachable *const *of = attachables;
+    size_t i = 0;
+    while (*of && !str_eq((*of)->kind, a->kind))
+        of++;
+    if (*of)
+        return (*of)->find(c, *of, a->object_id, out);
+    while (registers[i] && !str_eq(registers[i]->name, a->kind))
+        i++;
+    must(registers[i] && "a kind of record that takes files");
+    const struct attachable own = attachable_register(registers[i]);
+    return own.find(c, &own, a->object_id, out);
 }
 
 err
@@ -244,7 +291,7 @@ attachment_find(struct ctx *c, int64_t id, struct attachment *out,
         return fail(c, e, NULL, N_("There is no such file"));
     TRY(e);
     for_people(c, out);
-    TRY(attachable_of(out->kind)->find(c, out->object_id, &found));
+    TRY(find_subject(c, out, &found));
     if (to)
         *to = found;
     return OK;
@@ -271,7 +318,7 @@ attachment_search(struct ctx *c, const char *q, int64_t most,
     for (size_t i = 0; i < all.n && (int64_t)out->n < most; i++) {
         struct attachment_found f = {.file = all.v[i]};
         struct ctx quiet = *c;
-        err e = attachable_of(f.file.kind)->find(&quiet, f.file.object_id, &f.to);
+        err e = find_subject(&quiet, &f.file, &f.to);
         if (e == ERR_FORBIDDEN)
             continue;
         TRY(e);

@@ -21,13 +21,18 @@ struct attached_to {
     const char *path;  /* its page */
     bool may_write;    /* may the actor attach and withdraw here now? */
 };
-/* A kind of record that takes files: a declaration of its room, listed in app.c. */
+/* A kind of record that takes files: a declaration of its room, listed in app.c. Registers without a
+ * flow need none; restricted ones take no files. */
 struct attachable {
     const char *kind; /* "task": of the log */
     /* NOT_FOUND, FORBIDDEN: the actor may not read the record. */
-    err (*find)(struct ctx *c, int64_t id, struct attached_to *out);
+    err (*find)(struct ctx *c, const struct attachable *self, int64_t id,
+                struct attached_to *out);
+    const struct registry *reg; /* of a register's own; else NULL */
 };
 extern const struct attachable *const attachables[]; /* ends with NULL */
+/* By the permissions of the register: NAME.read, NAME.write. */
+struct attachable attachable_register(const struct registry *reg);
 
 struct attachment {
     int64_t id;
@@ -104,4 +109,29 @@ NODISCARD err attachment_verify(struct ctx *c, int64_t *n);
 const char *attachment_type(const char *bytes, size_t n);
 /* Does the name end as those of that kind do? */
 bool attachment_name_fits(const char *name, const char *mime);
+
+/* ---- what the page of such a record shows of them: {{>attachment/part.html}} ---- */
+struct attached_files {
+    struct attachment_list files;
+    const char *files_path;
+    bool may_attach;
+};
+#define ATTACHED_FILES(T, m)                                                           \
+    {.name = "files",                                                                  \
+     .offset = offsetof(T, m.files),                                                   \
+     .kind = K_LIST,                                                                   \
+     .of = &attachment_view,                                                           \
+     .label = N_("Attached files")},                                                   \
+        {.name = "files_path",                                                         \
+         .offset = offsetof(T, m.files_path),                                          \
+         .kind = K_TEXT,                                                               \
+         .label = N_("Path"),                                                          \
+         .flags = F_COMPUTED | F_PAGE | F_HIDDEN},                                     \
+    {                                                                                  \
+        .name = "may_attach", .offset = offsetof(T, m.may_attach), .kind = K_BOOL,     \
+        .label = N_("May attach files"), .flags = F_COMPUTED | F_PAGE | F_HIDDEN       \
+    }
+/* Those of a record that the actor may read. NOT_FOUND, FORBIDDEN. */
+NODISCARD err attached_files(struct ctx *c, const struct attachable *to, int64_t id,
+                             struct attached_files *out);
 #endif

@@ -5,7 +5,8 @@
 #include "obstacle/obstacle.h"
 
 static err
-find(struct ctx *c, int64_t id, struct attached_to *out)
+find(struct ctx *c, const struct attachable *self UNUSED, int64_t id,
+     struct attached_to *out)
 {
     struct obstacle o;
     TRY(obstacle_find(c, (obstacle_id){id}, &o));
@@ -16,4 +17,4 @@ find(struct ctx *c, int64_t id, struct attached_to *out)
     return OK;
 }
 
-const struct attachable obstacle_files = {"obstacle", find};
+const struct attachable obstacle_files = {"obstacle", find, NULL};

@@ -58,6 +58,7 @@ static const struct field show_fields[] = {
     MORE(history, K_LIST, N_("History"), .flags = MADE, .of = &act_view),
     MORE(moves, K_LIST, N_("What decrees did to it"), .flags = MADE,
          .of = &desk_move_view),
+    ATTACHED_FILES(struct more, attached),
 };
 
 static void
@@ -185,6 +186,7 @@ desk_new(struct arena *a, const struct registry *reg)
     d->page = page_view(a, d);
     d->add = form_view(a, reg, false);
     d->change = form_view(a, reg, true);
+    d->files = attachable_register(reg);
     return d;
 }
 

@@ -6,6 +6,7 @@
 #ifndef REGISTERS_DESK_H
 #define REGISTERS_DESK_H
 #include "kernel/act.h"
+#include "kernel/attachment.h"
 #include "kernel/org.h"
 #include "kernel/register.h"
 
@@ -33,6 +34,7 @@ struct more {
     bool may_write, is_open, is_review, is_surrender;
     struct act_list history;
     struct desk_move_list moves;
+    struct attached_files attached;
 };
 
 struct desk {
@@ -43,6 +45,7 @@ struct desk {
     const struct view *show; /* a record's page: item and history */
     const struct view *add;  /* forms: structs of reg->view */
     const struct view *change;
+    struct attachable files;
 };
 
 /* Names of organisations, each asked for once in a request. */

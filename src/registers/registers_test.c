@@ -2,6 +2,7 @@
 /* The registers that ship, as declared; and pages for a register that only this test knows. */
 #include "registers/registers.h"
 
+#include "attach.h"
 #include "base/embedded.h"
 #include "db.h"
 #include "kernel/access.h"
@@ -516,6 +517,45 @@ of_each_register_a_decree_does_what_the_declaration_says(void **state)
                      COUNT(shipped) - 1 + COUNT(programmes) - 1 + 1); /* directives */
 }
 
+/* As its records: the successor reads what its predecessor kept; what is closed takes no more. */
+static void
+records_take_files_and_what_is_restricted_takes_none(void **state)
+{
+    struct house h;
+    open_house(&h, state);
+    struct ctx *c = &h.c;
+    struct attachment a;
+    struct handed handed;
+    const struct attachable files = attachable_register(&recognition_register),
+                            secret = attachable_register(&defence_plan_register);
+    struct record *r = any_record(c, &recognition_register, h.a);
+    ok(c, register_add(c, &recognition_register, r, r));
+    struct actor heir = {.name = "Lê Kế Thừa", .org_id = h.b};
+    *PUSH(c->arena, &heir.can) = (struct capability_at){"recognition.read", h.b, false};
+    *PUSH(c->arena, &heir.can) =
+        (struct capability_at){"recognition.write", h.b, false};
+    ok(c, attach(c, &files, r->id, "Quyết định.pdf", &a));
+    c->actor = &heir; /* not yet */
+    refused(c, ERR_FORBIDDEN, NULL, attach(c, &files, r->id, "b.pdf", &a));
+    refused(c, ERR_FORBIDDEN, NULL, attachment_find(c, a.id, &a, NULL));
+    c->actor = &operator_;
+    ok(c, register_hand_over(c, &recognition_register, h.a, h.b, c->today,
+                             (decree_id){7}, true, &handed));
+    ok(c, org_succeed(c, h.a, h.b, c->today, (decree_id){7}, true));
+    c->actor = &heir;
+    ok(c, attachment_find(c, a.id, &a, NULL));
+    ok(c, attach(c, &files, r->id, "Quyết định mới.pdf", &a));
+    c->actor = &operator_;
+    ok(c, register_find(c, &recognition_register, r->id, r));
+    ok(c, register_end(c, &recognition_register,
+                       (struct record_key){r->id, r->version, NULL}, c->today, r));
+    refused(c, ERR_FORBIDDEN, NULL, attach(c, &files, r->id, "b.pdf", &a));
+    r = any_record(c, &defence_plan_register, h.b);
+    ok(c, register_add(c, &defence_plan_register, r, r));
+    refused(c, ERR_FORBIDDEN, NULL, attach(c, &secret, r->id, "Mật.pdf", &a));
+    test_db_end(c);
+}
+
 static void
 the_public_sees_what_is_published_within_its_days(void **state)
 {
@@ -605,6 +645,7 @@ main(void)
         ON_BOTH(a_plan_of_defence_is_for_who_may_read_it_and_nobody_else),
         ON_BOTH(amounts_are_summed_over_what_is_listed_and_checked),
         ON_BOTH(of_each_register_a_decree_does_what_the_declaration_says),
+        ON_BOTH(records_take_files_and_what_is_restricted_takes_none),
         ON_BOTH(the_public_sees_what_is_published_within_its_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

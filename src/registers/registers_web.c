@@ -3,6 +3,7 @@
  * overview of all. */
 #include "registers/registers_web.h"
 
+#include "attachment/attachment_web.h"
 #include "base/msg.h"
 #include "kernel/access.h"
 #include "kernel/org.h"
@@ -161,6 +162,8 @@ show(struct ctx *c, const struct desk *d, int64_t id, void *out)
     m->is_surrender = r->state == RECORD_SURRENDER;
     put_register(c, d, m);
     TRY(may_write(c, d, r->org_held, &m->may_write));
+    if (!d->reg->is_restricted)
+        TRY(attached_files(c, &d->files, id, &m->attached));
     TRY(act_list_of(c, d->reg->name, id, &m->history));
     return desk_moves(c, d, &names, id, &m->moves);
 }
@@ -331,6 +334,9 @@ post_import(struct ctx *c, const void *in, void *out)
 
 /* ---- routes ---- */
 
+static const char show_page[] = "registers/register_show.html",
+                  restricted_page[] = "registers/register_show_restricted.html";
+
 /* PATH is below /seals; the words of the declaration fill the rest in. */
 static const struct route pattern[] = {
     {.method = GET,
@@ -363,7 +369,7 @@ static const struct route pattern[] = {
      .need = "read",
      .lane = LANE_READ,
      .in = &desk_key_view,
-     .template = "registers/register_show.html",
+     .template = show_page,
      .handle = get_show},
     {.method = GET,
      .path = "/{id}/change",
@@ -435,12 +441,40 @@ static const struct route pattern[] = {
      .template = "registers/register_import.html",
      .handle = post_import,
      .body_max = IMPORT_BYTES_MOST + (1 << 20)},
+    {.method = GET,
+     .path = "/{id}/attachments",
+     .help = N_("Attached files"),
+     .need = "read",
+     .lane = LANE_READ,
+     .in = &attachments_at_view,
+     .out = &attachments_view,
+     .template = "attachment/list.html",
+     .handle = get_attachments,
+     .list = "items"},
+    {.method = POST,
+     .path = "/{id}/attachments",
+     .help = N_("Attach the file"),
+     .need = "write",
+     .lane = LANE_WRITE,
+     .in = &attachment_in_view,
+     .out = &attachment_view,
+     .handle = post_attachment,
+     .form = "/{id}",
+     .after = "/{object_id}",
+     .body_max = ATTACHMENT_BODY_MOST,
+     .prepare = prepare_attachment},
 };
 
 static const char *
 below(struct arena *a, const struct desk *d, const char *path)
 {
     return path ? arena_printf(a, "/%s%s", d->reg->plural, path) : NULL;
+}
+
+static bool
+is_of_files(const struct route *p)
+{
+    return p->handle == get_attachments || p->handle == post_attachment;
 }
 
 static struct route
@@ -451,9 +485,11 @@ route_of(struct arena *a, const struct desk *d, const struct route *p)
     r.form = below(a, d, p->form);
     r.after = below(a, d, p->after);
     r.need = arena_printf(a, "%s.%s", d->reg->name, p->need);
-    r.subject = d;
+    r.subject = is_of_files(p) ? (const void *)&d->files : d;
     if (!r.help)
         r.help = d->reg->label;
+    if (d->reg->is_restricted && p->template == show_page)
+        r.template = restricted_page;
     if (p->handle == post_add)
         r.in = d->add;
     else if (p->handle == post_change)
@@ -488,6 +524,8 @@ register_routes_of(struct arena *a, const struct registry *const *regs)
             continue;
         const struct desk *d = desk_new(a, regs[i]);
         for (size_t k = 0; k < COUNT(pattern); k++) {
+            if (regs[i]->is_restricted && is_of_files(&pattern[k]))
+                continue;
             all[at] = route_of(a, d, &pattern[k]);
             at += !is_replaced(&all[at]);
         }

@@ -4,7 +4,8 @@
 #include "report/report.h"
 
 static err
-find(struct ctx *c, int64_t id, struct attached_to *out)
+find(struct ctx *c, const struct attachable *self UNUSED, int64_t id,
+     struct attached_to *out)
 {
     struct report r;
     TRY(report_find(c, (report_id){id}, &r));
@@ -13,4 +14,4 @@ find(struct ctx *c, int64_t id, struct attached_to *out)
     return report_may(c, &r, "save", &out->may_write);
 }
 
-const struct attachable report_files = {"report", find};
+const struct attachable report_files = {"report", find, NULL};

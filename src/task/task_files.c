@@ -5,7 +5,8 @@
 #include "task/task.h"
 
 static err
-find_directive(struct ctx *c, int64_t id, struct attached_to *out)
+find_directive(struct ctx *c, const struct attachable *self UNUSED, int64_t id,
+               struct attached_to *out)
 {
     struct directive d;
     org_id now;
@@ -20,7 +21,8 @@ find_directive(struct ctx *c, int64_t id, struct attached_to *out)
 
 /* Who does it brings the evidence, who gave it whatever it needs. */
 static err
-find_task(struct ctx *c, int64_t id, struct attached_to *out)
+find_task(struct ctx *c, const struct attachable *self UNUSED, int64_t id,
+          struct attached_to *out)
 {
     struct task t;
     TRY(task_find(c, (task_id){id}, &t));
@@ -31,5 +33,5 @@ find_task(struct ctx *c, int64_t id, struct attached_to *out)
     return OK;
 }
 
-const struct attachable directive_files = {"directive", find_directive};
-const struct attachable task_files = {"task", find_task};
+const struct attachable directive_files = {"directive", find_directive, NULL};
+const struct attachable task_files = {"task", find_task, NULL};

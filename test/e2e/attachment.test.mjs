@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files on directives, tasks, obstacles and reports: brought, taken home, withdrawn; and what a browser does with them.
+// Files on directives, tasks, obstacles, reports and records: brought, taken home, withdrawn; and what a browser does with them.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { test } from "node:test";
@@ -68,16 +68,18 @@ test("the API takes base64 and gives the same file back", async () => {
     none(contract.judge(await clerk.send("GET", `/api/v1${path}`), path));
 });
 
-test("an obstacle and a report's draft take them too, with a form", async () => {
+test("an obstacle, a report's draft and a record of a register take them too, with a form", async () => {
   const head = await house.signIn("lanh-dao");
   const obstacle = (await head.json("/obstacles?unanswered=1")).items[0].id;
   const report = (await head.json("/reports?missing=1")).items.find((r) => r.stage === "draft").id;
-  for (const page of [`/obstacles/${obstacle}`, `/reports/${report}`]) {
-    const answer = await head.submit(page, `${page}/attachments`, { file: { name: "Phụ lục.pdf", text: pdf } });
+  const seal = (await clerk.json("/seals")).items[0].id;
+  for (const page of [`/obstacles/${obstacle}`, `/reports/${report}`, `/seals/${seal}`]) {
+    const who = page.startsWith("/seals") ? clerk : head;
+    const answer = await who.submit(page, `${page}/attachments`, { file: { name: "Phụ lục.pdf", text: pdf } });
     assert.equal(answer.status, 303, `${answer}`);
     assert.equal(answer.headers.location, page);
-    has((await head.page(page)).text, /Phụ lục\.pdf/);
-    none(contract.judge(await head.send("GET", `/api/v1${page}`), page));
+    has((await who.page(page)).text, /Phụ lục\.pdf/);
+    none(contract.judge(await who.send("GET", `/api/v1${page}`), page));
   }
   const sent = (await head.json("/reports?state=sent")).items[0].id;
   assert.equal((await head.postJson(`/reports/${sent}/attachments`, {
