@@ -454,7 +454,7 @@ def machine(bench):
     cpu = re.search(r"model name\s*:\s*(.*)", open("/proc/cpuinfo").read())
     return (
         f"{len(os.sched_getaffinity(0))} cores ({cpu[1].strip() if cpu else '?'}), load before {os.getloadavg()[0]:.1f}; "
-        f"fdatasync in {bench.work}: median {bench.sync['median_us']} µs, p99 {bench.sync['p99_us']} µs. "
+        f"fdatasync here: median {bench.sync['median_us']} µs, p99 {bench.sync['p99_us']} µs. "
         f"Client: wrk, {CLIENTS} connections kept alive, 2 threads, same cores; {bench.rounds} interleaved rounds of "
         f"{bench.seconds} s, medians. SQLite: WAL, synchronous=FULL, group commit; PostgreSQL: fsync on. Session, "
         "permission and act log on."

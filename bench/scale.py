@@ -111,18 +111,25 @@ class Pages:
         self.port, self.gauge, self.server, self.seconds = port, gauge, server, seconds
         self.list = folder / "paths"
 
-    def row(self, name, browser, path):
-        before = time.monotonic()
-        body = browser.must("GET", path, accept="text/html")
-        slow = time.monotonic() - before > 0.5  # one at a time, and time for some
+    def measured(self, browser, slow):
         clients, seconds = (1, 10) if slow else (CLIENTS, self.seconds)
-        self.list.write_text(path + "\n")
         cost = []  # what each connection ran last is counted with what it runs next
         for _ in range(2):
             before = statements(self.gauge)
             r = measure(self.server.pid, f"http://127.0.0.1:{self.port}", seconds, "pages", self.list,
                         browser.cookie, "text/html", clients=clients)  # fmt: skip
             cost.append((statements(self.gauge) - before) / max(r["requests"], 1))
+        return r, cost
+
+    def row(self, name, browser, path):
+        before = time.monotonic()
+        body = browser.must("GET", path, accept="text/html")
+        slow = time.monotonic() - before > 0.5  # one at a time, and time for some
+        self.list.write_text(path + "\n")
+        r, cost = self.measured(browser, slow)
+        if not slow and r["requests"] < CLIENTS:  # eight of it at once take longer than the clock runs
+            slow = True
+            r, cost = self.measured(browser, slow)
         if r["errors"]:
             notes.append(f"{name}: {r['errors']} ERRORS")
         table.append((f"{name}, 1 connection" if slow else name, f"{len(body):,}", f"{r['rate']:,.{1 if slow else 0}f}", f"{r['p50_ms']:.1f}", f"{r['p99_ms']:.1f}",
@@ -265,7 +272,7 @@ def main():
         title = "# Directed work at the size of a nation\n\nWritten by `make bench-scale`.\n\n"
         old = out.read_text().removeprefix(title) if out.exists() else ""
         other = [s for s in re.split(r"(?m)^(?=## )", old) if s.strip() and not s.startswith(f"## {engine}")]
-        out.write_text(title + "".join(sorted([*other, "\n".join(lines)])))
+        out.write_text(title + "\n".join(sorted(f"{s.strip()}\n" for s in [*other, "\n".join(lines)])))
 
 
 if __name__ == "__main__":
