@@ -10,4 +10,6 @@ const struct route *register_routes_of(struct arena *a,
                                        const struct registry *const *regs);
 /* Of all registers: the edge calls it at start. */
 const struct route *register_routes(struct arena *a);
+/* Has the actor this capability for what `org` answers for? Notes no fault. */
+NODISCARD err desk_may(struct ctx *c, const char *capability, org_id org, bool *out);
 #endif
