@@ -22,9 +22,8 @@ SELECT org_held, state, CAST(sum(n) AS bigint) AS n,
        (SELECT min(s.effective_on) FROM record_succession s
          WHERE s.register = $1 AND s.org_id = $2) AS since
   FROM record_count
- WHERE register = $1 AND org_held = $2
- GROUP BY org_held, state
-HAVING sum(n) > 0;
+ WHERE register = $1 AND org_held = $2 AND n > 0
+ GROUP BY org_held, state;
 
 -- name: register_count_answered
 -- The same of all that $2 answers for on $3; CROSS, for SQLite then begins with those few and does
@@ -34,10 +33,9 @@ SELECT k.org_held, k.state, CAST(sum(k.n) AS bigint) AS n,
          WHERE s.register = $1 AND s.org_id = k.org_held) AS since
   FROM org_now o
  CROSS JOIN record_count k
- WHERE k.register = $1 AND k.org_held = o.org_id
+ WHERE k.register = $1 AND k.org_held = o.org_id AND k.n > 0
    AND o.now_id = $2 AND o.valid_from <= $3 AND o.valid_to > $3
  GROUP BY k.org_held, k.state
-HAVING sum(k.n) > 0
  ORDER BY k.org_held;
 
 -- name: register_count_all

@@ -245,6 +245,10 @@ desk_orgs(struct ctx *c, struct org_names *names, const struct org_id_list *ids)
         if (!seen)
             *PUSH(c->arena, &asked) = ids->v[i];
     }
+    if (asked.n == 1) {
+        struct org_name one;
+        return desk_org(c, names, asked.v[0], &one);
+    }
     TRY(org_with_now_many(c, asked.v, asked.n, c->today, &found));
     for (size_t i = 0; i < found.n; i++)
         *PUSH(c->arena, names) = named(&found.v[i]);

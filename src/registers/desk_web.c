@@ -60,12 +60,19 @@ put_options(struct ctx *c, const struct choice *all, int n, int chosen,
                 (struct desk_option){all[i].name, T(c, all[i].label), i == chosen};
 }
 
+/* Whose list the page says it is. */
+static org_id
+page_org(const struct ctx *c, const struct desk_filter *f)
+{
+    return f->org.v ? f->org : c->actor ? c->actor->org_id : (org_id){0};
+}
+
 static err
 put_page(struct ctx *c, const struct desk *d, const struct desk_filter *f,
          struct org_names *names, struct desk_page *p)
 {
     struct org_name at;
-    org_id org = f->org.v ? f->org : c->actor ? c->actor->org_id : (org_id){0};
+    org_id org = page_org(c, f);
     p->base = arena_printf(c->arena, "/%s", d->reg->plural);
     p->about = T(c, d->reg->about);
     p->q = f->q;
@@ -81,6 +88,21 @@ put_page(struct ctx *c, const struct desk *d, const struct desk_filter *f,
     TRY(desk_org(c, names, org, &at));
     p->org_name = at.name;
     return may_write(c, d, org, &p->may_write);
+}
+
+/* The names of all that hold one of `n` records and of `more`, at once. */
+static err
+names_of(struct ctx *c, const struct desk *d, const void *recs, size_t n, org_id more,
+         struct org_names *out)
+{
+    struct org_id_list ids = {0};
+    *PUSH(c->arena, &ids) = more;
+    for (size_t i = 0; i < n; i++)
+        *PUSH(c->arena, &ids) =
+            ((const struct record *)(const void *)((const char *)recs +
+                                                  i * d->reg->view->size))
+                ->org_held;
+    return desk_orgs(c, out, &ids);
 }
 
 static err
@@ -105,6 +127,7 @@ get_list(struct ctx *c, const void *in, void *out)
     TRY(register_list(c, d->reg, &wanted, &found));
     size_t n = found.items.n, size = d->item->size;
     char *rows = arena_alloc(c->arena, n * size, _Alignof(max_align_t));
+    TRY(names_of(c, d, found.items.v, n, page_org(c, f), &names));
     for (size_t i = 0; i < n; i++)
         TRY(desk_fill(c, d, &names,
                       (const char *)found.items.v + i * d->reg->view->size,

@@ -613,6 +613,47 @@ the_public_sees_what_is_published_within_its_days(void **state)
     test_db_end(c);
 }
 
+static int64_t
+queries_of_the_list(struct house *h, size_t rows)
+{
+    struct ctx *c = &h->c;
+    void *out;
+    int64_t before = db_queries(c->db);
+    ok(c, send(h, GET, "/petitions", "all=1", &out));
+    const struct view *v = route_at(h, GET, "/petitions")->out;
+    assert_int_equal(field_list(view_field(v, "items"), out)->n, rows);
+    return db_queries(c->db) - before;
+}
+
+static void
+add_petition(struct house *h, org_id org)
+{
+    struct petition p = {.record.org_held = org,
+                         .subject = "Đơn đề nghị",
+                         .petitioner = "Nguyễn Văn An"};
+    ok(&h->c, register_add(&h->c, &petition_register, &p, &p));
+}
+
+static void
+a_list_asks_once_for_the_names_of_however_many_hold_its_records(void **state)
+{
+    struct house h;
+    open_house(&h, state);
+    struct ctx *c = &h.c;
+    add_petition(&h, h.a);
+    add_petition(&h, h.b);
+    int64_t two = queries_of_the_list(&h, 2);
+    for (int i = 0; i < 20; i++) {
+        struct org o = {.kind = "people_committee",
+                        .name = arena_printf(c->arena, "Ủy ban nhân dân xã số %d", i),
+                        .valid_from = day_of(2000, 1, 1)};
+        ok(c, org_add(c, &o));
+        add_petition(&h, o.id);
+    }
+    assert_int_equal(queries_of_the_list(&h, 22), two);
+    test_db_end(c);
+}
+
 static void
 every_route_says_who_may_and_where_it_runs(void **state UNUSED)
 {
@@ -643,6 +684,7 @@ main(void)
         ON_BOTH(a_fourth_register_needs_only_its_declaration),
         ON_BOTH(pages_show_records_and_their_forms),
         ON_BOTH(a_plan_of_defence_is_for_who_may_read_it_and_nobody_else),
+        ON_BOTH(a_list_asks_once_for_the_names_of_however_many_hold_its_records),
         ON_BOTH(amounts_are_summed_over_what_is_listed_and_checked),
         ON_BOTH(of_each_register_a_decree_does_what_the_declaration_says),
         ON_BOTH(records_take_files_and_what_is_restricted_takes_none),

@@ -24,9 +24,13 @@ struct row {
 
 struct engine_ops {
     enum engine engine;
+    const char *begin_read, *begin_write;
     err (*open)(struct ctx *c, const char *url, enum open_mode mode, struct db **out);
     void (*close)(struct db *db);
     err (*script)(struct ctx *c, struct db *db, const char *sql);
+    /* Has anybody else committed, in this process or not, since the last call? As this read
+     * transaction sees it; on SQLite also without one. When in doubt: yes. */
+    err (*changed)(struct ctx *c, struct db *db, bool *out);
     err (*prepare)(struct ctx *c, struct db *db, const char *sql, struct stmt **out);
     void (*finalize)(struct db *db, struct stmt *st);
     /* Binds and runs; rows then come by next. */
@@ -59,9 +63,8 @@ struct db {
     char *url;
     enum open_mode mode;
     bool in_tx, writing;
-    int64_t version; /* that db_hold or db_kept saw last */
     int64_t n_queries, n_steps;
-    struct arena kept; /* what is remembered of that version */
+    struct arena kept; /* what is remembered until somebody commits */
     struct kept_list keeps;
     int64_t id_at, id_end; /* ids in hand */
     struct stmt **named;   /* by query.index */

@@ -7,11 +7,17 @@
 #include "base/msg.h"
 #include "store/engine.h"
 
+/* Which transactions a reader sees as committed, in PostgreSQL's words: two that are equal see the
+ * same. Many that write at once make it long; it is then not looked at. */
+struct snapshot {
+    char s[128];
+};
 struct pg_db {
     struct db common;
     PGconn *h;
     unsigned n_prepared; /* names of statements */
     bool leaving;        /* the answer to a ROLLBACK has not been read */
+    struct snapshot now, before;
 };
 struct pg_stmt {
     struct stmt common;
@@ -71,6 +77,15 @@ leave(struct db *db, const char *sql)
     return own(db)->leaving;
 }
 
+static void
+take_snapshot(struct db *db, const PGresult *r)
+{
+    struct snapshot *now = &own(db)->now;
+    *now = (struct snapshot){0};
+    if (PQntuples(r) == 1 && (size_t)PQgetlength(r, 0, 0) < sizeof now->s)
+        strcpy(now->s, PQgetvalue(r, 0, 0));
+}
+
 static err
 pg_script(struct ctx *c, struct db *db, const char *sql)
 {
@@ -84,8 +99,20 @@ pg_script(struct ctx *c, struct db *db, const char *sql)
     /* COMMIT of a transaction that has failed answers ROLLBACK, and that is not done */
     if (e == OK && strcmp(sql, "COMMIT") == 0 && strcmp(PQcmdStatus(r), "COMMIT") != 0)
         e = ERR_INTERNAL;
+    if (e == OK && sql == pg_ops.begin_read)
+        take_snapshot(db, r);
     PQclear(r);
     return e;
+}
+
+static err
+pg_changed(struct ctx *c UNUSED, struct db *db, bool *out)
+{
+    struct pg_db *d = own(db);
+    *out = !db->in_tx || db->writing || !*d->now.s ||
+           strcmp(d->now.s, d->before.s) != 0;
+    d->before = d->now;
+    return OK;
 }
 
 static void
@@ -248,9 +275,13 @@ pg_get_text(struct row *r, int i, size_t *n)
 
 const struct engine_ops pg_ops = {
     .engine = ENGINE_POSTGRES,
+    .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
+                  "SELECT pg_current_snapshot()",
+    .begin_write = "BEGIN ISOLATION LEVEL SERIALIZABLE",
     .open = pg_open,
     .close = pg_close,
     .script = pg_script,
+    .changed = pg_changed,
     .prepare = pg_prepare,
     .finalize = pg_finalize,
     .start = pg_start,

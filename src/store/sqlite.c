@@ -15,6 +15,8 @@ enum {
 struct sqlite_db {
     struct db common;
     sqlite3 *h;
+    sqlite3_stmt *ask_version;
+    int64_t version; /* of the file, as last asked */
 };
 struct sqlite_stmt {
     struct stmt common;
@@ -22,10 +24,16 @@ struct sqlite_stmt {
     int *place; /* $1 … → SQLite's own number: it counts names by first appearance */
 };
 
+static struct sqlite_db *
+own(struct db *db)
+{
+    return (struct sqlite_db *)(void *)db;
+}
+
 static sqlite3 *
 handle(struct db *db)
 {
-    return ((struct sqlite_db *)(void *)db)->h;
+    return own(db)->h;
 }
 
 static struct sqlite_stmt *
@@ -82,6 +90,7 @@ static void
 sqlite_close(struct db *db)
 {
     db_forget_statements(db);
+    sqlite3_finalize(own(db)->ask_version);
     sqlite3_close_v2(handle(db));
     db_release_common(db);
     free(db);
@@ -117,6 +126,23 @@ sqlite_open(struct ctx *c, const char *url, enum open_mode mode, struct db **out
     }
     *out = &db->common;
     return OK;
+}
+
+static err
+sqlite_changed(struct ctx *c, struct db *db, bool *out)
+{
+    static const char ask[] = "PRAGMA data_version";
+    struct sqlite_db *d = own(db);
+    if (!d->ask_version &&
+        sqlite3_prepare_v3(d->h, ask, -1, SQLITE_PREPARE_PERSISTENT, &d->ask_version,
+                           NULL) != SQLITE_OK)
+        return failed(c, db, ask);
+    err e = sqlite3_step(d->ask_version) == SQLITE_ROW ? OK : failed(c, db, ask);
+    int64_t version = sqlite3_column_int64(d->ask_version, 0);
+    sqlite3_reset(d->ask_version);
+    *out = version != d->version;
+    d->version = version;
+    return e;
 }
 
 static err
@@ -217,9 +243,12 @@ sqlite_get_text(struct row *r, int i, size_t *n)
 
 const struct engine_ops sqlite_ops = {
     .engine = ENGINE_SQLITE,
+    .begin_read = "BEGIN",
+    .begin_write = "BEGIN IMMEDIATE",
     .open = sqlite_open,
     .close = sqlite_close,
     .script = sqlite_script,
+    .changed = sqlite_changed,
     .prepare = sqlite_prepare,
     .finalize = sqlite_finalize,
     .start = sqlite_start,

@@ -143,23 +143,19 @@ db_steps(const struct db *db)
     return db->n_steps;
 }
 
-static err db_version(struct ctx *c, int64_t *out);
-
-/* A writer may come between the look and the begin: then the lock is kept until the next call. */
 void
 db_hold(struct ctx *c)
 {
     struct db *db = c->db;
-    int64_t version;
+    bool changed;
     if (db->ops->engine != ENGINE_SQLITE)
         return;
     if (db->in_tx)
         db_rollback(c);
-    if (db_version(c, &version) != OK)
+    if (db->ops->changed(c, db, &changed) != OK || changed)
         return;
-    bool quiet = version == db->version;
-    db->version = version;
-    if (quiet && db_begin(c, false) == OK && db_version(c, &version) != OK)
+    if (db_begin(c, false) == OK &&
+        (db->ops->changed(c, db, &changed) != OK || changed))
         db_rollback(c);
 }
 
@@ -192,11 +188,7 @@ db_begin(struct ctx *c, bool write)
 {
     struct db *db = c->db;
     must(!db->in_tx);
-    const char *sql = db->ops->engine == ENGINE_SQLITE
-                          ? write ? "BEGIN IMMEDIATE" : "BEGIN"
-                      : write ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
-                              : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-    TRY(tx_word(c, sql));
+    TRY(tx_word(c, write ? db->ops->begin_write : db->ops->begin_read));
     db->in_tx = true;
     db->writing = write;
     c->act = 0;
@@ -540,36 +532,26 @@ dynamic_int(struct ctx *c, const char *sql, const struct value *in, int n_in,
     return run_int(c, st, in, n_in, 0, out);
 }
 
-/* Another number after every commit of another connection, in this process or not (SQLite). */
-static err
-db_version(struct ctx *c, int64_t *out)
-{
-    struct stmt *st;
-    TRY(dynamic_statement(c, "PRAGMA data_version", &st));
-    return run_int(c, st, IN_NOTHING, 0, 0, out);
-}
-
 /* ---- what a reader remembers ---- */
 
 struct arena *
 db_keep_arena(struct db *db)
 {
-    return db->ops->engine == ENGINE_SQLITE && db->mode == OPEN_READ ? &db->kept : NULL;
+    return db->mode == OPEN_READ ? &db->kept : NULL;
 }
 
 err
 db_kept(struct ctx *c, const char *key, void **out)
 {
     struct db *db = c->db;
-    int64_t version;
+    bool changed;
     *out = NULL;
     if (!db_keep_arena(db))
         return OK;
-    TRY(db_version(c, &version));
-    if (version != db->version || db->keeps.n >= KEPT_MOST) {
+    TRY(db->ops->changed(c, db, &changed));
+    if (changed || db->keeps.n >= KEPT_MOST) {
         arena_free(&db->kept);
         db->keeps = (struct kept_list){0};
-        db->version = version;
     }
     for (size_t i = 0; i < db->keeps.n && !*out; i++)
         if (strcmp(db->keeps.v[i].key, key) == 0)

@@ -232,8 +232,8 @@ int64_t db_steps(const struct db *db);
 /*
  * A reader's memory of a few answers, until somebody commits: all is forgotten with the first
  * change of the database that this transaction sees. *out is NULL when there is none. What is kept
- * lives in db_keep_arena, which is NULL where nothing can be kept: on a connection that writes, and
- * on PostgreSQL, which does not tell. Ask db_kept first, in the same transaction.
+ * lives in db_keep_arena, which is NULL where nothing can be kept: on a connection that writes. Ask
+ * db_kept first, in the same transaction.
  */
 NODISCARD err db_kept(struct ctx *c, const char *key, void **out);
 struct arena *db_keep_arena(struct db *db);
