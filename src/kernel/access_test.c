@@ -195,15 +195,20 @@ a_reader_remembers_who_until_anything_changes(void **state)
     ok(&c, db_commit(&c));
     struct ctx r = {.arena = c.arena, .now = c.now, .today = c.today};
     ok(&r, db_open(&r, db_url(c.db), OPEN_READ, &r.db));
-    for (int i = 0; i < 3; i++) {
+    /* other databases of the same PostgreSQL make it ask again, but not for ever */
+    const int most = db_engine(r.db) == ENGINE_SQLITE ? 2 : 1000;
+    int64_t asked = 2;
+    for (int i = 0; i < most && asked; i++) {
         int64_t before = db_queries(r.db);
         ok(&r, db_begin(&r, false));
         ok(&r, session_load(&r, token, &a));
         assert_non_null(a);
         assert_false(access_may(&(struct ctx){.actor = a}, "seal.write"));
         db_rollback(&r);
-        assert_int_equal(db_queries(r.db) - before, i > 0 ? 0 : 2);
+        asked = db_queries(r.db) - before;
+        assert_true(asked == 2 || (asked == 0 && i > 0));
     }
+    assert_int_equal(asked, 0);
     r.now.v = c.now.v + MINUTES(60);
     ok(&r, session_load(&r, token, &a));
     assert_null(a);

@@ -237,6 +237,7 @@ report_rows(struct ctx *c, const struct report *r, int64_t edition, int64_t seq,
 {
     struct report_value_list values = {0};
     struct org_names names = {0};
+    struct org_id_list holders = {0};
     const char *source = NULL;
     *out = (struct report_row_list){0};
     TRY(report_values(c, r, edition, &values));
@@ -252,6 +253,9 @@ report_rows(struct ctx *c, const struct report *r, int64_t edition, int64_t seq,
     else
         TRY(query_list(c, s->rows, &report_row_view, out,
                        IN(r->record.id, edition, seq)));
+    for (size_t i = 0; i < out->n; i++)
+        *PUSH(c->arena, &holders) = out->v[i].org_held;
+    TRY(desk_orgs(c, &names, &holders));
     for (size_t i = 0; i < out->n; i++) {
         struct report_row *w = &out->v[i];
         struct org_name held;

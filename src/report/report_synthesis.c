@@ -129,8 +129,12 @@ report_lines(struct ctx *c, const struct report_synthesis *s, int64_t seq,
              struct report_line_list *out)
 {
     struct org_names names = {0};
+    struct org_id_list bodies = {0};
     TRY(query_list(c, &Q_report_lines_of, &report_line_view, out,
                    IN(s->id.v, OPT(seq != INT_NONE, seq))));
+    for (size_t i = 0; i < out->n; i++)
+        *PUSH(c->arena, &bodies) = out->v[i].org_received;
+    TRY(desk_orgs(c, &names, &bodies));
     for (size_t i = 0; i < out->n; i++) {
         struct org_name whose;
         TRY(desk_org(c, &names, out->v[i].org_received, &whose));

@@ -58,6 +58,20 @@ struct kept {
     void *value;
 };
 struct kept_list LIST(struct kept);
+enum {
+    ASKED_WITH = 3,  /* values */
+    ASKED_MOST = 64, /* numbers of one read transaction */
+    ASKED_TEXT = 16  /* a day, a word */
+};
+struct asked {
+    const struct query *q;
+    int64_t otherwise, answer;
+    struct {
+        int kind;
+        int64_t i;
+        char s[ASKED_TEXT];
+    } in[ASKED_WITH];
+};
 struct db {
     const struct engine_ops *ops;
     char *url;
@@ -66,10 +80,18 @@ struct db {
     int64_t n_queries, n_steps;
     struct arena kept; /* what is remembered until somebody commits */
     struct kept_list keeps;
+    struct asked asked[ASKED_MOST];
+    size_t n_asked;
     int64_t id_at, id_end; /* ids in hand */
     struct stmt **named;   /* by query.index */
     struct cached dynamic[DYNAMIC_STATEMENTS];
 };
+
+/* What the number asked for is, if this read transaction knows it already: memory.c. */
+bool memory_find(const struct db *db, const struct query *q, const struct value *in,
+                 int64_t otherwise, int64_t *out);
+void memory_add(struct db *db, const struct query *q, const struct value *in,
+                int64_t otherwise, int64_t answer);
 
 /* For the engines: fill the common part, free it again. */
 void db_init(struct db *db, const struct engine_ops *ops, const char *url,

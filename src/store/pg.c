@@ -8,7 +8,8 @@
 #include "store/engine.h"
 
 /* Which transactions a reader sees as committed, in PostgreSQL's words: two that are equal see the
- * same. Many that write at once make it long; it is then not looked at. */
+ * same. Writers in other databases of the same server show too: then more is forgotten than need be.
+ * Many that write at once make it long; it is then not looked at. */
 struct snapshot {
     char s[128];
 };

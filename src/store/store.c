@@ -15,7 +15,6 @@ enum {
     ID_COUNT_BITS = 45,
     ID_MOST_INSTALLATION = 255,
     FILLED_LEAST = 1000,
-    KEPT_MOST = 256,
     TX_TRIES = 20
 };
 
@@ -143,22 +142,6 @@ db_steps(const struct db *db)
     return db->n_steps;
 }
 
-void
-db_hold(struct ctx *c)
-{
-    struct db *db = c->db;
-    bool changed;
-    if (db->ops->engine != ENGINE_SQLITE)
-        return;
-    if (db->in_tx)
-        db_rollback(c);
-    if (db->ops->changed(c, db, &changed) != OK || changed)
-        return;
-    if (db_begin(c, false) == OK &&
-        (db->ops->changed(c, db, &changed) != OK || changed))
-        db_rollback(c);
-}
-
 err
 db_script(struct ctx *c, const char *sql)
 {
@@ -191,6 +174,7 @@ db_begin(struct ctx *c, bool write)
     TRY(tx_word(c, write ? db->ops->begin_write : db->ops->begin_read));
     db->in_tx = true;
     db->writing = write;
+    db->n_asked = 0;
     c->act = 0;
     return OK;
 }
@@ -488,8 +472,12 @@ query_int(struct ctx *c, const struct query *q, const struct value *in,
           int64_t otherwise, int64_t *out)
 {
     struct stmt *st;
+    if (memory_find(c->db, q, in, otherwise, out))
+        return OK;
     TRY(named_statement(c, q, &st));
-    return run_int(c, st, in, q->n_in, otherwise, out);
+    TRY(run_int(c, st, in, q->n_in, otherwise, out));
+    memory_add(c->db, q, in, otherwise, *out);
+    return OK;
 }
 
 err
@@ -530,39 +518,6 @@ dynamic_int(struct ctx *c, const char *sql, const struct value *in, int n_in,
     c->db->n_queries++;
     TRY(dynamic_statement(c, sql, &st));
     return run_int(c, st, in, n_in, 0, out);
-}
-
-/* ---- what a reader remembers ---- */
-
-struct arena *
-db_keep_arena(struct db *db)
-{
-    return db->mode == OPEN_READ ? &db->kept : NULL;
-}
-
-err
-db_kept(struct ctx *c, const char *key, void **out)
-{
-    struct db *db = c->db;
-    bool changed;
-    *out = NULL;
-    if (!db_keep_arena(db))
-        return OK;
-    TRY(db->ops->changed(c, db, &changed));
-    if (changed || db->keeps.n >= KEPT_MOST) {
-        arena_free(&db->kept);
-        db->keeps = (struct kept_list){0};
-    }
-    for (size_t i = 0; i < db->keeps.n && !*out; i++)
-        if (strcmp(db->keeps.v[i].key, key) == 0)
-            *out = db->keeps.v[i].value;
-    return OK;
-}
-
-void
-db_keep(struct db *db, const char *key, void *value)
-{
-    *PUSH(&db->kept, &db->keeps) = (struct kept){arena_strdup(&db->kept, key), value};
 }
 
 /* ---- ids and counters ---- */

@@ -105,7 +105,8 @@ NODISCARD err query_one(struct ctx *c, const struct query *q, const struct view 
 /* Rows changed into *n when n is given. */
 NODISCARD err query_exec(struct ctx *c, const struct query *q, const struct value *in,
                          int64_t *n);
-/* The one integer of a one-row query; `otherwise` when no row or NULL. */
+/* The one integer of a one-row query; `otherwise` when no row or NULL. A read transaction asks the
+ * engine once for the same. */
 NODISCARD err query_int(struct ctx *c, const struct query *q, const struct value *in,
                         int64_t otherwise, int64_t *out);
 

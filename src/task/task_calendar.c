@@ -72,6 +72,10 @@ task_dates(struct ctx *c, const struct org_id_list *orgs, span days, int64_t mos
         TRY(select_merge(c, &s, branches.v, branches.n / 2, 2, &task_date_view, out));
     *cut = (int64_t)out->n > most;
     out->n -= *cut;
+    struct org_id_list holders = {0};
+    for (size_t i = 0; i < out->n; i++)
+        *PUSH(c->arena, &holders) = out->v[i].org_held;
+    TRY(desk_orgs(c, &names, &holders));
     size_t n = 0;
     for (size_t i = 0; i < out->n; i++) { /* held and given by one's own */
         if (n && out->v[n - 1].id.v == out->v[i].id.v)

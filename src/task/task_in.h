@@ -69,6 +69,7 @@ struct listing {
     struct LIST(struct term) branches;
     size_t n_branches;
     day on; /* the day that "late" is asked about */
+    struct org_names *names; /* what is known of them from other lists; NULL: nothing */
 };
 void listing_want(struct listing *l, const char *column, enum op op, struct value v);
 /* listing.from, when a branch goes by task_coordinator.org_id. */

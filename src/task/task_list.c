@@ -118,26 +118,26 @@ count_each_once(struct ctx *c, const struct listing *l, const struct select *s,
 }
 
 static err
-fill(struct ctx *c, struct task_item_list *items, day on)
+fill(struct ctx *c, const struct listing *l, struct task_item_list *items)
 {
-    struct org_names names = {0};
+    struct org_names here = {0}, *names = l->names ? l->names : &here;
     struct org_id_list ids = {0};
     for (size_t i = 0; i < items->n; i++) {
         *PUSH(c->arena, &ids) = items->v[i].org_held;
         *PUSH(c->arena, &ids) = items->v[i].org_given;
     }
-    TRY(desk_orgs(c, &names, &ids));
+    TRY(desk_orgs(c, names, &ids));
     for (size_t i = 0; i < items->n; i++) {
         struct task_item *t = &items->v[i];
         struct org_name held, given;
-        TRY(desk_org(c, &names, t->org_held, &held));
-        TRY(desk_org(c, &names, t->org_given, &given));
+        TRY(desk_org(c, names, t->org_held, &held));
+        TRY(desk_org(c, names, t->org_given, &given));
         t->body = held.now_name;
         t->former = held.now.v != held.id.v ? held.name : NULL;
         t->giver = given.now_name;
         t->is_unknown = t->stage == TASK_PLANNED && held.now.v == given.now.v;
-        bool open = !day_known(t->ended_on) || t->ended_on.v > on.v;
-        t->days = day_known(t->due_on) ? (int64_t)t->due_on.v - on.v : INT_NONE;
+        bool open = !day_known(t->ended_on) || t->ended_on.v > l->on.v;
+        t->days = day_known(t->due_on) ? (int64_t)t->due_on.v - l->on.v : INT_NONE;
         t->is_late = open && t->days != INT_NONE && t->days < 0;
         t->is_soon = open && t->days != INT_NONE && t->days >= 0 && t->days < SOON_DAYS;
         t->is_extended = t->n_extended > 0;
@@ -190,7 +190,7 @@ listing_run(struct ctx *c, const struct listing *l, const struct listing_place *
         TRY(count_each_once(c, l, &s, out));
     else
         TRY(count(c, l, &s, at->exact, out));
-    return fill(c, &out->items, l->on);
+    return fill(c, l, &out->items);
 }
 
 /* ---- the list that people ask for ---- */

@@ -3,6 +3,7 @@
 #include "base/msg.h"
 #include "kernel/access.h"
 #include "kernel/org.h"
+#include "registers/desk.h"
 #include "task/task_in.h"
 
 enum {
@@ -52,9 +53,9 @@ branch(struct ctx *c, struct listing *l, const char *column, org_id org,
 
 static err
 run_group(struct ctx *c, const struct group_rule *r, const struct org_id_list *orgs,
-          struct work_group *out)
+          struct org_names *names, struct work_group *out)
 {
-    struct listing l = {.on = c->today};
+    struct listing l = {.on = c->today, .names = names};
     struct task_page page = {0};
     const struct term turn = {"turn", OP_EQ, VALUE(task_turns[r->turn].name)};
     const char *from =
@@ -99,6 +100,7 @@ err
 task_work(struct ctx *c, org_id org, struct work *out)
 {
     struct org_id_list orgs;
+    struct org_names names = {0};
     *out = (struct work){0};
     if (!org.v && c->actor)
         org = c->actor->org_id;
@@ -114,7 +116,7 @@ task_work(struct ctx *c, org_id org, struct work *out)
         [G_TOGETHER] = &out->together,
     };
     for (int i = 0; i < GROUPS; i++)
-        TRY(run_group(c, &rules[i], &orgs, groups[i]));
+        TRY(run_group(c, &rules[i], &orgs, &names, groups[i]));
     return OK;
 }
 

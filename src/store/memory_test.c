@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A connection that holds a lock for the readers hides no write and keeps no log from beginning anew. */
+/* A connection that holds a lock for the readers hides no write and keeps no log from beginning anew;
+ * and what a read transaction knows already it does not ask again, nor for longer than it lasts. */
 #include <sys/stat.h>
 
 #include "db.h"
@@ -87,12 +88,64 @@ the_log_begins_anew_beside_it(void **state)
     end(&c, &holder, &reader);
 }
 
+extern const struct query Q_counter_read;
+
+static int64_t
+read_counter(struct ctx *c, const char *name)
+{
+    int64_t n;
+    ok(c, query_int(c, &Q_counter_read, IN(name), -1, &n));
+    return n;
+}
+
+static void
+the_same_number_is_asked_once_in_a_read_and_anew_in_the_next(void **state)
+{
+    struct ctx c = {0}, holder, reader;
+    start(&c, &holder, &reader, state);
+    int64_t was = take(&c), before = db_queries(reader.db);
+    ok(&reader, db_begin(&reader, false));
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(read_counter(&reader, "held"), was);
+    assert_int_equal(db_queries(reader.db) - before, 1);
+    assert_int_equal(read_counter(&reader, "nobody's"), -1);
+    assert_int_equal(read_counter(&reader, "a name that is too long to be remembered"),
+                     -1);
+    assert_int_equal(take(&c), was + 1);
+    assert_int_equal(read_counter(&reader, "held"), was); /* as its snapshot has it */
+    db_rollback(&reader);
+    assert_int_equal(read_counter(&reader, "held"), was + 1);
+    ok(&reader, db_begin(&reader, false));
+    assert_int_equal(read_counter(&reader, "held"), was + 1);
+    for (int i = 0; i < 200; i++) /* more than it remembers */
+        assert_int_equal(read_counter(&reader, arena_printf(c.arena, "no %d", i)), -1);
+    assert_int_equal(read_counter(&reader, "held"), was + 1);
+    db_rollback(&reader);
+    end(&c, &holder, &reader);
+}
+
+static void
+who_writes_sees_what_it_has_written(void **state)
+{
+    struct ctx c = {0}, holder, reader;
+    start(&c, &holder, &reader, state);
+    int64_t was = take(&c), next;
+    ok(&c, db_begin(&c, true));
+    assert_int_equal(read_counter(&c, "held"), was);
+    ok(&c, counter_next(&c, "held", &next));
+    assert_int_equal(read_counter(&c, "held"), was + 1);
+    ok(&c, db_commit(&c));
+    end(&c, &holder, &reader);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(it_stays_while_nobody_writes_and_hides_nothing),
         ON_BOTH(the_log_begins_anew_beside_it),
+        ON_BOTH(the_same_number_is_asked_once_in_a_read_and_anew_in_the_next),
+        ON_BOTH(who_writes_sees_what_it_has_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
