@@ -2,6 +2,7 @@
 /* calendar.c: rows shipped and rows written, laid over one another. */
 #include "kernel/calendar.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/csv.h"
@@ -40,26 +41,39 @@ const struct view calendar_day_view =
 
 /* ---- rows ---- */
 
+static struct calendar_day_list shipped_days;
+
+/* Of the file that is part of the program: read once, and it has no faults. */
 static void
-shipped(struct ctx *c, struct calendar_day_list *out)
+read_shipped(void)
 {
+    static struct arena for_ever;
+    struct ctx c = {.arena = &for_ever};
     const struct embedded *file = embedded_shipped("data/holidays.csv");
     struct csv csv;
-    struct csv_row *header = NEW(c->arena, struct csv_row),
-                   *row = NEW(c->arena, struct csv_row);
+    struct csv_row *header = NEW(c.arena, struct csv_row),
+                   *row = NEW(c.arena, struct csv_row);
     csv_open(&csv, file->text, file->n);
-    must(csv_next(&csv, c->arena, header));
-    while (csv_next(&csv, c->arena, row)) {
-        struct calendar_day *d = PUSH(c->arena, out);
+    must(csv_next(&csv, c.arena, header));
+    while (csv_next(&csv, c.arena, row)) {
+        struct calendar_day *d = PUSH(c.arena, &shipped_days);
         view_clear(&calendar_day_view, d);
         for (size_t i = 0; i < header->n; i++) {
             const struct field *f = view_field(&calendar_day_view, header->cell[i]);
             must(f != NULL);
-            field_set(c, f, d, csv_cell(row, (int)i), f->name);
+            field_set(&c, f, d, csv_cell(row, (int)i), f->name);
         }
         d->version = 0;
     }
-    must(!csv.error && c->code == OK);
+    must(!csv.error && c.code == OK);
+}
+
+static const struct calendar_day_list *
+shipped(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, read_shipped);
+    return &shipped_days;
 }
 
 static int
@@ -74,13 +88,8 @@ calendar_list(struct ctx *c, int64_t year, struct calendar_day_list *out)
 {
     struct calendar_day_list all = {0}, own;
     TRY(query_list(c, &Q_calendar_rows, &calendar_day_view, &own, IN_NOTHING));
-    struct fault_list before =
-        c->faults; /* the file is ours: it has no faults to add */
-    err code = c->code;
-    c->code = OK;
-    shipped(c, &all);
-    c->faults = before;
-    c->code = code;
+    for (size_t i = 0; i < shipped()->n; i++)
+        *PUSH(c->arena, &all) = shipped()->v[i];
     for (size_t i = 0; i < own.n; i++) {
         size_t k = 0;
         while (k < all.n && all.v[k].on.v != own.v[i].on.v)

@@ -45,12 +45,20 @@ static const struct field reading_fields[] = {
 const struct view deadline_reading_view =
     VIEW("deadline_reading", struct deadline_reading, reading_fields);
 
+static err
+ask(struct ctx *c, const void *arg UNUSED, void **out)
+{
+    struct deadline_law *law = NEW(c->arena, struct deadline_law);
+    *out = law;
+    TRY(calendar_load(c, &law->calendar));
+    return deadline_readings(c, &law->readings);
+}
+
 err
 deadline_law_load(struct ctx *c, const struct deadline_law **out)
 {
-    struct deadline_law *law = NEW(c->arena, struct deadline_law);
-    TRY(calendar_load(c, &law->calendar));
-    TRY(deadline_readings(c, &law->readings));
+    void *law;
+    TRY(db_remember(c, "deadline_law", ask, NULL, &law));
     *out = law;
     return OK;
 }

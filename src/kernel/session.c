@@ -199,12 +199,15 @@ struct known {
 };
 
 static err
-ask(struct ctx *c, const char *hash, struct known *k)
+ask(struct ctx *c, const void *hash, void **out)
 {
     struct session_row s;
+    struct known *k = NEW(c->arena, struct known);
     k->today = c->today;
-    TRY(query_one(c, &Q_session_find, &session_view, &s,
-                  IN(hash, c->now, ((instant){c->now.v - IDLE_US}), c->today)));
+    *out = k;
+    TRY(query_one(
+        c, &Q_session_find, &session_view, &s,
+        IN((const char *)hash, c->now, ((instant){c->now.v - IDLE_US}), c->today)));
     k->seen_at = s.seen_at;
     k->expires_at = s.expires_at;
     return fill_actor(c, &s, &k->actor);
@@ -214,21 +217,14 @@ err
 session_load(struct ctx *c, const char *token, struct actor **out)
 {
     const char *hash = hash_of(c->arena, token);
-    void *kept;
+    void *known;
     *out = NULL;
-    TRY(db_kept(c, hash, &kept));
-    struct known *k = kept;
-    if (!k || k->today.v != c->today.v) {
-        struct arena *mine = c->arena, *keep = db_keep_arena(c->db);
-        c->arena = keep ? keep : mine;
-        k = NEW(c->arena, struct known);
-        err e = ask(c, hash, k);
-        c->arena = mine;
-        if (e != OK)
-            return e == ERR_NOT_FOUND ? OK : e;
-        if (keep)
-            db_keep(c->db, hash, k);
-    }
+    err e = db_remember(c, hash, ask, hash, &known);
+    if (e == OK && ((struct known *)known)->today.v != c->today.v)
+        e = ask(c, hash, &known);
+    if (e != OK)
+        return e == ERR_NOT_FOUND ? OK : e;
+    const struct known *k = known;
     if (k->expires_at.v <= c->now.v || k->seen_at.v <= c->now.v - IDLE_US)
         return OK;
     struct actor *a = NEW(c->arena, struct actor);

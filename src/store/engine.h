@@ -52,7 +52,7 @@ struct cached {
 enum {
     DYNAMIC_STATEMENTS = 256 /* composed shapes kept prepared on one connection */
 };
-/* An answer that a reader remembers: db_kept. */
+/* An answer that a reader remembers: db_remember. */
 struct kept {
     const char *key;
     void *value;

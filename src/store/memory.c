@@ -73,35 +73,52 @@ memory_add(struct db *db, const struct query *q, const struct value *in,
 
 /* ---- until somebody commits ---- */
 
-struct arena *
-db_keep_arena(struct db *db)
+static void
+forget(struct db *db)
 {
-    return db->mode == OPEN_READ ? &db->kept : NULL;
+    arena_free(&db->kept);
+    db->keeps = (struct kept_list){0};
+}
+
+static void *
+kept(const struct db *db, const char *key)
+{
+    for (size_t i = 0; i < db->keeps.n; i++)
+        if (str_eq(db->keeps.v[i].key, key))
+            return db->keeps.v[i].value;
+    return NULL;
 }
 
 err
-db_kept(struct ctx *c, const char *key, void **out)
+db_remember(struct ctx *c, const char *key,
+            err (*ask)(struct ctx *c, const void *arg, void **out), const void *arg,
+            void **out)
 {
     struct db *db = c->db;
     bool changed;
-    *out = NULL;
-    if (!db_keep_arena(db))
-        return OK;
+    if (db->mode != OPEN_READ)
+        return ask(c, arg, out);
     TRY(db->ops->changed(c, db, &changed));
-    if (changed || db->keeps.n >= KEPT_MOST) {
-        arena_free(&db->kept);
-        db->keeps = (struct kept_list){0};
-    }
-    for (size_t i = 0; i < db->keeps.n && !*out; i++)
-        if (strcmp(db->keeps.v[i].key, key) == 0)
-            *out = db->keeps.v[i].value;
-    return OK;
-}
-
-void
-db_keep(struct db *db, const char *key, void *value)
-{
-    *PUSH(&db->kept, &db->keeps) = (struct kept){arena_strdup(&db->kept, key), value};
+    if (changed)
+        forget(db);
+    *out = kept(db, key);
+    if (*out)
+        return OK;
+    if (db->keeps.n ==
+        KEPT_MOST) /* what is kept may be in use, so it is not thrown out */
+        return ask(c, arg, out);
+    struct arena *mine = c->arena;
+    struct arena_mark before = arena_mark(&db->kept);
+    c->arena = &db->kept;
+    err e = ask(c, arg, out);
+    c->arena = mine;
+    if (e ==
+        ERR_NOT_FOUND) /* else whoever asks for what is not there fills the memory */
+        arena_reset(&db->kept, before);
+    if (e == OK)
+        *PUSH(&db->kept, &db->keeps) =
+            (struct kept){arena_strdup(&db->kept, key), *out};
+    return e;
 }
 
 void

@@ -231,14 +231,14 @@ int64_t db_queries(const struct db *db);
 /* What SQLite's machine did for them, in its own steps, whatever the clock says; PostgreSQL: 0. */
 int64_t db_steps(const struct db *db);
 /*
- * A reader's memory of a few answers, until somebody commits: all is forgotten with the first
- * change of the database that this transaction sees. *out is NULL when there is none. What is kept
- * lives in db_keep_arena, which is NULL where nothing can be kept: on a connection that writes. Ask
- * db_kept first, in the same transaction.
+ * What `ask` answers, or answered this reader since anybody committed: a few things that most pages
+ * need and few people change. It is made where it stays, in c->arena as `ask` sees it, and must not
+ * be written to. Every error is passed on and nothing of it remembered; NOT_FOUND must come without a
+ * fault noted. A connection that writes asks each time.
  */
-NODISCARD err db_kept(struct ctx *c, const char *key, void **out);
-struct arena *db_keep_arena(struct db *db);
-void db_keep(struct db *db, const char *key, void *value);
+NODISCARD err db_remember(struct ctx *c, const char *key,
+                          err (*ask)(struct ctx *c, const void *arg, void **out),
+                          const void *arg, void **out);
 /*
  * For a connection that does nothing else, again and again: keeps a read transaction open while
  * nobody writes. In SQLite the first reader of a process takes a lock of the file in the kernel and
