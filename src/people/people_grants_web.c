@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* people_grants_web.c: the pages of roles and of who has them. */
+/* people_grants_web.c: the pages of who has which role. */
 #include "web/web.h"
 
 #include "base/msg.h"
@@ -173,90 +173,4 @@ post_grant_confirm(struct ctx *c, const void *in, void *out)
     const struct key *k = in;
     TRY(people_grant_confirm(c, k->id));
     return grant_find(c, k->id, out);
-}
-
-/* ---- roles and what they may ---- */
-
-struct cell {
-    const char *label; /* the role's, for phones */
-    bool has;
-};
-struct cell_list LIST(struct cell);
-static const struct field cell_fields[] = {
-    FIELD(struct cell, label, N_("Role")),
-    FIELD(struct cell, has, N_("May")),
-};
-static const struct view cell_view = VIEW("role_cell", struct cell, cell_fields);
-
-struct matrix_row {
-    const char *capability, *label;
-    struct cell_list cells;
-};
-struct matrix LIST(struct matrix_row);
-static const struct field matrix_fields[] = {
-    FIELD(struct matrix_row, capability, N_("Capability")),
-    FIELD(struct matrix_row, label, N_("May")),
-    LISTOF(struct matrix_row, cells, &cell_view, N_("Roles")),
-};
-static const struct view matrix_row_view =
-    VIEW("role_matrix_row", struct matrix_row, matrix_fields);
-
-struct roles_page {
-    struct role_list items;
-    struct matrix rows;
-    bool may_set;
-};
-static const struct field roles_fields[] = {
-    LISTOF(struct roles_page, items, &role_view, N_("Roles")),
-    LISTOF(struct roles_page, rows, &matrix_row_view, N_("What roles may"),
-           .flags = ON_PAGE),
-    FIELD(struct roles_page, may_set, N_("May change"), .flags = ON_PAGE),
-};
-const struct view roles_view = VIEW("roles", struct roles_page, roles_fields);
-
-/* What the doors of this house ask for, in the order of its rooms. */
-static const struct choice capabilities[] = {
-    {"unit.read", N_("See units")},
-    {"unit.write", N_("Change units")},
-    {"unit.import", N_("Import units")},
-    {"org.read", N_("See organisations")},
-    {"org.write", N_("Change organisations")},
-    {"law.read", N_("See rule books")},
-    {"law.write", N_("Change rule books")},
-    {"decree.read", N_("See decrees")},
-    {"decree.draft", N_("Draft decrees")},
-    {"decree.approve", N_("Approve decrees")},
-    {"decree.execute", N_("Execute decrees")},
-    {"decree.undo", N_("Undo decrees")},
-    {"register.read", N_("See the registers")},
-    {"seal.read", N_("See seals")},
-    {"seal.write", N_("Change seals")},
-    {"recognition.read", N_("See recognitions")},
-    {"recognition.write", N_("Change recognitions")},
-    {"boundary_file.read", N_("See boundary files")},
-    {"boundary_file.write", N_("Change boundary files")},
-    {"people.read", N_("See people")},
-    {"people.write", N_("Look after accounts")},
-    {"grant.write", N_("Give roles")},
-    {"act.read", N_("See the log")},
-    {"log.verify", N_("Verify the log")},
-    {"setting.write", N_("Change settings")},
-};
-
-err
-get_roles(struct ctx *c, const void *in UNUSED, void *out)
-{
-    struct roles_page *p = out;
-    TRY(role_list(c, &p->items));
-    p->may_set = access_may(c, "setting.write");
-    for (size_t i = 0; i < COUNT(capabilities); i++) {
-        struct matrix_row *r = PUSH(c->arena, &p->rows);
-        *r =
-            (struct matrix_row){capabilities[i].name, T(c, capabilities[i].label), {0}};
-        for (size_t k = 0; k < p->items.n; k++)
-            *PUSH(c->arena, &r->cells) = (struct cell){
-                p->items.v[k].label,
-                capabilities_have(p->items.v[k].capabilities, capabilities[i].name)};
-    }
-    return OK;
 }

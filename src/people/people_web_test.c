@@ -317,6 +317,41 @@ each_page_of_the_room_opens(void **state)
     close_house(&h);
 }
 
+static void
+page_names(const char *page, struct ctx *c, const char *capability)
+{
+    bool named = strstr(page, arena_printf(c->arena, ">%s<", capability)) != NULL;
+    if (!named)
+        print_error("/roles does not say who has %s\n", capability);
+    assert_true(named);
+}
+
+static void
+the_page_of_roles_names_all_that_a_door_or_a_role_speaks_of(void **state)
+{
+    struct ctx c = {0};
+    struct office o;
+    struct house h;
+    struct role_list all;
+    open_house(&c, state, &o, &h);
+    sign_in(&h, "root", "mot%20mat%20khau%20dai", "");
+    struct answer a = ask(&h, "/roles", NULL);
+    const char *page = buf_str(&a.body);
+    for (const struct module *const *m = modules; *m; m++)
+        for (const struct route *r = (*m)->routes; r && r->path; r++)
+            if (strchr(r->need, '.'))
+                page_names(page, &c, r->need);
+    ok(&c, role_list(&c, &all));
+    for (size_t i = 0; i < all.n; i++)
+        for (const char *s = all.v[i].capabilities; *s; s += strspn(s, " ")) {
+            size_t n = strcspn(s, " ");
+            page_names(page, &c, arena_strndup(c.arena, s, n));
+            s += n;
+        }
+    buf_free(&a.body);
+    close_house(&h);
+}
+
 int
 main(void)
 {
@@ -326,6 +361,7 @@ main(void)
         ON_BOTH(whoever_writes_stays_signed_in),
         ON_BOTH(a_password_made_here_is_kept_nowhere),
         ON_BOTH(each_page_of_the_room_opens),
+        ON_BOTH(the_page_of_roles_names_all_that_a_door_or_a_role_speaks_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,12 +33,14 @@ static const struct view row_view = VIEW("register", struct overview_row, row_fi
 struct overview {
     org_id org_id;
     const char *org_name;
+    int64_t total, total_at_least;
     struct LIST(struct overview_row) items;
+    const char *next;
 };
 static const struct field overview_fields[] = {
     ID(struct overview, org_id, N_("Organisation"), .flags = F_HIDDEN),
     FIELD(struct overview, org_name, N_("Organisation")),
-    LISTOF(struct overview, items, &row_view, N_("Registers")),
+    LIST_FIELDS(struct overview, &row_view),
 };
 static const struct view overview_view =
     VIEW("registers", struct overview, overview_fields);
@@ -81,6 +83,7 @@ get_registers(struct ctx *c, const void *in, void *out)
             .n_surrender = h.n[RECORD_SURRENDER],
             .n_ended = h.n[RECORD_ENDED] + h.n[RECORD_ARCHIVED]};
     }
+    p->total = (int64_t)p->items.n;
     return OK;
 }
 

@@ -5,11 +5,13 @@
 #include "web/web.h"
 
 struct regimes_page {
+    int64_t total, total_at_least;
     struct report_regime_list items;
+    const char *next;
     struct org_kind_list kinds;
 };
 static const struct field regimes_fields[] = {
-    LISTOF(struct regimes_page, items, &report_regime_view, N_("Items")),
+    LIST_FIELDS(struct regimes_page, &report_regime_view),
     LISTOF(struct regimes_page, kinds, &org_kind_view, N_("Kinds"), .flags = ON_PAGE)};
 const struct view report_regimes_view =
     VIEW("report_regimes", struct regimes_page, regimes_fields);
@@ -21,7 +23,9 @@ get_regimes(struct ctx *c, const void *in UNUSED, void *out)
     TRY(org_kinds(c, &p->kinds));
     for (size_t i = 0; i < p->kinds.n; i++)
         p->kinds.v[i].label = org_kind_word(c, p->kinds.v[i].name, p->kinds.v[i].label);
-    return report_regimes(c, &p->items);
+    TRY(report_regimes(c, &p->items));
+    p->total = (int64_t)p->items.n;
+    return OK;
 }
 
 err
