@@ -166,7 +166,7 @@ call_run(struct ctx *c, struct cli *cli)
     struct edge *edge;
     TRY(edge_new(c, today, &edge));
     k.edge = edge;
-    enum lane lane = edge_lane(edge, &k.rq);
+    enum lane lane = edge_lane(edge, c->arena, &k.rq);
     err e = lane == LANE_WRITE || lane == LANE_PREPARED
                 ? cli_write(c, answer_call, &k, false)
                 : cli_view(c, answer_call, &k);

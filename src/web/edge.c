@@ -124,27 +124,37 @@ edge_free(struct edge *e)
 
 /* ---- before the body ---- */
 
-enum lane
-edge_lane(const struct edge *e, const struct request *rq)
+static struct match
+match_of(const struct edge *e, struct arena *a, const struct request *rq)
 {
-    CLEANUP(arena_free) struct arena a = {0};
     struct match m;
-    router_match(&a, &e->router, rq->method, rq->path, rq->accept, &m);
-    if (!m.entry)
+    if (rq->match)
+        return *rq->match;
+    router_match(a, &e->router, rq->method, rq->path ? rq->path : "/", rq->accept, &m);
+    return m;
+}
+
+enum lane
+edge_lane(const struct edge *e, struct arena *a, struct request *rq)
+{
+    struct match *m = NEW(a, struct match);
+    *m = match_of(e, a, rq);
+    rq->match = m;
+    if (!m->entry)
         return LANE_READ;
-    if (m.entry->route->prepare)
+    if (m->entry->route->prepare)
         return LANE_PREPARED;
     bool export =
-        m.paper == PAPER_CSV || m.paper == PAPER_XLSX || m.paper == PAPER_PDF;
-    return export && m.entry->route->lane == LANE_READ ? LANE_HEAVY : m.entry->route->lane;
+        m->paper == PAPER_CSV || m->paper == PAPER_XLSX || m->paper == PAPER_PDF;
+    return export && m->entry->route->lane == LANE_READ ? LANE_HEAVY
+                                                        : m->entry->route->lane;
 }
 
 size_t
 edge_body_max(const struct edge *e, const struct request *rq)
 {
     CLEANUP(arena_free) struct arena a = {0};
-    struct match m;
-    router_match(&a, &e->router, rq->method, rq->path, rq->accept, &m);
+    const struct match m = match_of(e, &a, rq);
     size_t most = m.entry ? m.entry->route->body_max : 0;
     return most ? most : 1024 * 1024;
 }
@@ -517,7 +527,7 @@ edge_answer(const struct edge *e, struct ctx *c, const struct request *rq, struc
         c->today = e->fixed_today;
     *a = (struct answer){.status = 200};
     c->origin = origin_of(c, rq);
-    router_match(c->arena, &e->router, rq->method, rq->path, rq->accept, &v.m);
+    v.m = match_of(e, c->arena, rq);
     if (rq->force_json && v.m.paper == PAPER_HTML)
         v.m.paper = PAPER_JSON;
     err bad = pairs_parse(c, rq->query ? rq->query : "", rq->query ? strlen(rq->query) : 0,
@@ -547,7 +557,7 @@ edge_prepare(const struct edge *e, struct ctx *c, struct request *rq)
     const void *out = NULL;
     c->lang = &catalogs[0];
     c->keys = e->keys;
-    router_match(c->arena, &e->router, rq->method, rq->path, rq->accept, &v.m);
+    v.m = match_of(e, c->arena, rq);
     must(v.m.entry && v.m.entry->route->prepare);
     c->subject = v.m.entry->route->subject;
     const char *query = rq->query ? rq->query : "";
@@ -565,7 +575,7 @@ edge_trouble(const struct edge *e, struct ctx *c, const struct request *rq, err 
     *a = (struct answer){0};
     if (!c->lang)
         c->lang = &catalogs[0];
-    router_match(c->arena, &e->router, rq->method, rq->path ? rq->path : "/", rq->accept, &v.m);
+    v.m = match_of(e, c->arena, rq);
     c->actor = NULL;
     if (c->code == OK)
         c->code = code;

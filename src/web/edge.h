@@ -27,6 +27,7 @@ struct request {
     bool force_json;              /* the terminal: JSON where a browser would get a page */
     bool is_https;                /* the proxy in front says so */
     const char *id;               /* of the request, for the log */
+    const struct match *match;    /* where it leads, by edge_lane; NULL: nobody has looked yet */
     const void *prepared;         /* by edge_prepare; NULL: it has not run */
 };
 
@@ -58,8 +59,9 @@ void edge_use_keys(struct edge *e, const struct act_keys *keys);
 /* The day that the installation believes it is (c->now, or the demo's clock); reads one row. */
 day edge_today(const struct edge *e, struct ctx *c);
 
-/* Before the body is read: where it will run, how many bytes it may have. */
-enum lane edge_lane(const struct edge *e, const struct request *rq);
+/* Before the body is read: where it will run (a: the request's own arena, for rq->match); and then
+ * how many bytes it may have. */
+enum lane edge_lane(const struct edge *e, struct arena *a, struct request *rq);
 size_t edge_body_max(const struct edge *e, const struct request *rq);
 
 /* For LANE_PREPARED, in a read transaction on c->db, before edge_answer in a write transaction. Sets

@@ -77,6 +77,18 @@ next_id(struct loop *l)
     return z ^ (z >> 31);
 }
 
+static const char *
+hex_of(struct arena *a, uint64_t id)
+{
+    enum {
+        DIGITS = 16
+    };
+    char *s = arena_alloc(a, DIGITS + 1, 1);
+    for (int i = DIGITS; i-- > 0; id >>= 4)
+        s[i] = "0123456789abcdef"[id & 15];
+    return s;
+}
+
 void *
 exchange_begin(void *cls, const char *target, struct MHD_Connection *mc)
 {
@@ -87,7 +99,7 @@ exchange_begin(void *cls, const char *target, struct MHD_Connection *mc)
     x->mc = mc;
     x->began = clock_now();
     x->target = arena_strdup(&a, target ? target : "");
-    x->rq.id = arena_printf(&a, "%016llx", (unsigned long long)next_id(l));
+    x->rq.id = hex_of(&a, next_id(l));
     x->rq.method_name = x->rq.path = x->rq.query = x->rq.host = "";
     x->rq.remote = remote_of(&a, mc);
     x->arena = a;
@@ -222,7 +234,8 @@ take_header(struct exchange *x, const struct guard_line *l)
     if (strcasecmp(l->name, "X-Forwarded-For") == 0)
         take_forwarded_for(x, l->value);
     for (size_t i = 0; i < COUNT(read_by_edge); i++) {
-        if (strcasecmp(l->name, read_by_edge[i].name) != 0)
+        bool maybe = ((l->name[0] ^ read_by_edge[i].name[0]) & ~('a' ^ 'A')) == 0;
+        if (!maybe || strcasecmp(l->name, read_by_edge[i].name) != 0)
             continue;
         const char **slot =
             (const char **)(void *)((char *)&x->rq + read_by_edge[i].offset);
@@ -294,7 +307,7 @@ on_head(struct exchange *x, const char *url, const char *method, const char *ver
     fill_request(x);
     const struct lanes_config *g = &x->loop->wire->lanes_config;
     if (x->refused == OK) {
-        x->lane = g->ops->lane(g->edge, &x->rq);
+        x->lane = g->ops->lane(g->edge, &x->arena, &x->rq);
         if (f.length || f.chunked)
             x->body_max = g->ops->body_max(g->edge, &x->rq);
         if (f.length > x->body_max)

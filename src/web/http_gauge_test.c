@@ -13,7 +13,7 @@
 extern const struct query Q_counter_take;
 
 static enum lane
-test_lane(const struct edge *e UNUSED, const struct request *rq)
+test_lane(const struct edge *e UNUSED, struct arena *a UNUSED, struct request *rq)
 {
     return rq->method == POST ? LANE_WRITE : LANE_READ;
 }

@@ -23,13 +23,19 @@ extern const struct query Q_counter_take, Q_counter_read;
 static const struct embedded style = {
     .path = "app.css", .mime = "text/css", .text = "body{}", .n = 6, .tag = "abc123"};
 
+static inline bool
+writes(const struct request *rq)
+{
+    return rq->method == POST && strncmp(rq->path, "/heavy", 6) != 0 &&
+           strcmp(rq->path, "/echo") != 0;
+}
+
 static inline enum lane
-test_lane(const struct edge *e UNUSED, const struct request *rq)
+test_lane(const struct edge *e UNUSED, struct arena *a UNUSED, struct request *rq)
 {
     if (strncmp(rq->path, "/heavy", 6) == 0)
         return LANE_HEAVY;
-    return rq->method == POST && strcmp(rq->path, "/echo") != 0 ? LANE_WRITE
-                                                                : LANE_READ;
+    return writes(rq) ? LANE_WRITE : LANE_READ;
 }
 
 static inline size_t
@@ -64,7 +70,7 @@ test_answer(const struct edge *e UNUSED, struct ctx *c, const struct request *rq
         buf_puts(&a->body, "heavy");
     } else if (str_eq(rq->path, "/heavy/long")) {
         sleep(60);
-    } else if (test_lane(e, rq) == LANE_WRITE) {
+    } else if (writes(rq)) {
         int64_t n = 0;
         if (str_eq(rq->query, "slow"))
             usleep(300000);

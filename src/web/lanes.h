@@ -15,7 +15,7 @@
 
 /* The edge as the wire sees it, so that a test can put another in its place. */
 struct edge_ops {
-    enum lane (*lane)(const struct edge *e, const struct request *rq);
+    enum lane (*lane)(const struct edge *e, struct arena *a, struct request *rq);
     size_t (*body_max)(const struct edge *e, const struct request *rq);
     void (*answer)(const struct edge *e, struct ctx *c, const struct request *rq,
                    struct answer *a);
