@@ -29,7 +29,7 @@ struct engine_ops {
     void (*close)(struct db *db);
     err (*script)(struct ctx *c, struct db *db, const char *sql);
     /* Has anybody else committed, in this process or not, since the last call? As this read
-     * transaction sees it; on SQLite also without one. When in doubt: yes. */
+     * transaction sees it; SQLite says it without one too. When in doubt: yes. */
     err (*changed)(struct ctx *c, struct db *db, bool *out);
     err (*prepare)(struct ctx *c, struct db *db, const char *sql, struct stmt **out);
     void (*finalize)(struct db *db, struct stmt *st);
@@ -79,6 +79,7 @@ struct db {
     bool in_tx, writing;
     int64_t n_queries, n_steps;
     struct arena kept; /* what is remembered until somebody commits */
+    bool looked;       /* whether somebody has, in this transaction */
     struct kept_list keeps;
     struct asked asked[ASKED_MOST];
     size_t n_asked;

@@ -95,12 +95,15 @@ db_remember(struct ctx *c, const char *key,
             void **out)
 {
     struct db *db = c->db;
-    bool changed;
-    if (db->mode != OPEN_READ)
+    if (db->mode != OPEN_READ || !db->in_tx)
         return ask(c, arg, out);
-    TRY(db->ops->changed(c, db, &changed));
-    if (changed)
-        forget(db);
+    if (!db->looked) { /* once: what this transaction has been given, it goes on using */
+        bool changed;
+        TRY(db->ops->changed(c, db, &changed));
+        if (changed)
+            forget(db);
+        db->looked = true;
+    }
     *out = kept(db, key);
     if (*out)
         return OK;

@@ -138,6 +138,76 @@ who_writes_sees_what_it_has_written(void **state)
     end(&c, &holder, &reader);
 }
 
+static err
+ask(struct ctx *c, const void *name, void **out)
+{
+    int64_t *n = NEW(c->arena, int64_t);
+    *out = n;
+    TRY(query_int(c, &Q_counter_read, IN((const char *)name), 0, n));
+    return *n ? OK : ERR_NOT_FOUND;
+}
+
+static int64_t *
+remembered(struct ctx *c, const char *name)
+{
+    void *n;
+    ok(c, db_remember(c, name, ask, name, &n));
+    return n;
+}
+
+static void
+what_a_reader_was_given_stays_to_the_end_of_its_transaction(void **state)
+{
+    struct ctx c = {0}, holder, reader;
+    start(&c, &holder, &reader, state);
+    int64_t was = take(&c);
+    void *none;
+    ok(&reader, db_begin(&reader, false));
+    assert_int_equal(db_remember(&reader, "none", ask, "none", &none), ERR_NOT_FOUND);
+    int64_t *n = remembered(&reader, "held");
+    assert_int_equal(*n, was);
+    assert_int_equal(take(&c), was + 1);
+    assert_ptr_equal(remembered(&reader, "held"), n);
+    assert_int_equal(*n, was);
+    db_rollback(&reader);
+    ok(&reader, db_begin(&reader, false));
+    assert_int_equal(*remembered(&reader, "held"), was + 1);
+    db_rollback(&reader);
+    assert_int_equal(*remembered(&reader, "held"), was + 1); /* asked, not remembered */
+    end(&c, &holder, &reader);
+}
+
+/* So many that what PostgreSQL says of who is writing is longer than we remember. */
+static void
+while_many_write_nothing_is_taken_from_whoever_reads(void **state)
+{
+    enum {
+        WRITERS = 40
+    };
+    struct ctx c = {0}, holder, reader, w[WRITERS];
+    start(&c, &holder, &reader, state);
+    int64_t was = take(&c), n;
+    for (int i = 0; i < WRITERS; i++) {
+        w[i] = c;
+        ok(&w[i], db_open(&w[i], db_url(c.db), OPEN_WRITE, &w[i].db));
+        ok(&w[i], db_begin(&w[i], true));
+        ok(&w[i], counter_next(&w[i], arena_printf(c.arena, "w%d", i), &n));
+    }
+    for (int i = 0; i < 2; i++) {
+        ok(&reader, db_begin(&reader, false));
+        int64_t *mine = remembered(&reader, "held");
+        assert_ptr_equal(remembered(&reader, "held"), mine);
+        ok(&reader, db_remember(&reader, "other", ask, "held", &(void *){NULL}));
+        assert_int_equal(*mine, was);
+        db_rollback(&reader);
+    }
+    for (int i = 0; i < WRITERS; i++) {
+        db_rollback(&w[i]);
+        db_close(w[i].db);
+    }
+    end(&c, &holder, &reader);
+}
+
 int
 main(void)
 {
@@ -146,6 +216,8 @@ main(void)
         ON_BOTH(the_log_begins_anew_beside_it),
         ON_BOTH(the_same_number_is_asked_once_in_a_read_and_anew_in_the_next),
         ON_BOTH(who_writes_sees_what_it_has_written),
+        ON_BOTH(what_a_reader_was_given_stays_to_the_end_of_its_transaction),
+        ON_ENGINE(while_many_write_nothing_is_taken_from_whoever_reads, "postgres"),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

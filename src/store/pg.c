@@ -110,8 +110,7 @@ static err
 pg_changed(struct ctx *c UNUSED, struct db *db, bool *out)
 {
     struct pg_db *d = own(db);
-    *out = !db->in_tx || db->writing || !*d->now.s ||
-           strcmp(d->now.s, d->before.s) != 0;
+    *out = !*d->now.s || strcmp(d->now.s, d->before.s) != 0;
     d->before = d->now;
     return OK;
 }

@@ -175,6 +175,7 @@ db_begin(struct ctx *c, bool write)
     db->in_tx = true;
     db->writing = write;
     db->n_asked = 0;
+    db->looked = false;
     c->act = 0;
     return OK;
 }

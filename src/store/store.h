@@ -234,7 +234,7 @@ int64_t db_steps(const struct db *db);
  * What `ask` answers, or answered this reader since anybody committed: a few things that most pages
  * need and few people change. It is made where it stays, in c->arena as `ask` sees it, and must not
  * be written to. Every error is passed on and nothing of it remembered; NOT_FOUND must come without a
- * fault noted. A connection that writes asks each time.
+ * fault noted. A connection that writes asks each time, and so does one outside a transaction.
  */
 NODISCARD err db_remember(struct ctx *c, const char *key,
                           err (*ask)(struct ctx *c, const void *arg, void **out),
