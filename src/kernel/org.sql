@@ -41,21 +41,27 @@ SELECT o.id, o.kind, v.name, n.now_id, w.name AS now_name
                                  WHERE x.org_id = $1));
 
 -- name: org_with_now_many
--- The same of up to fifty; 0 stands for none.
-SELECT o.id, o.kind, v.name, n.now_id, w.name AS now_name
+-- The same of up to fifty; 0 stands for none. Without joins: PostgreSQL, which takes them for fifty,
+-- would rather read every version there is.
+SELECT o.id, o.kind,
+       coalesce((SELECT v.name FROM org_version v
+                  WHERE v.org_id = o.id AND v.valid_from <= $1
+                  ORDER BY v.valid_from DESC LIMIT 1),
+                (SELECT v.name FROM org_version v
+                  WHERE v.org_id = o.id
+                  ORDER BY v.valid_from LIMIT 1)) AS name,
+       (SELECT n.now_id FROM org_now n
+         WHERE n.org_id = o.id AND n.valid_from <= $1 AND n.valid_to > $1) AS now_id,
+       (SELECT w.name FROM org_now n
+          JOIN org_version w
+            ON w.org_id = n.now_id AND w.valid_from <= $1 AND w.valid_to > $1
+         WHERE n.org_id = o.id AND n.valid_from <= $1 AND n.valid_to > $1) AS now_name
   FROM org o
-  JOIN org_version v ON v.org_id = o.id
-  LEFT JOIN org_now n ON n.org_id = o.id AND n.valid_from <= $1 AND n.valid_to > $1
-  LEFT JOIN org_version w ON w.org_id = n.now_id AND w.valid_from <= $1 AND w.valid_to > $1
  WHERE o.id IN (
        $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
        $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34,
        $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50,
-       $51)
-   AND v.valid_from = coalesce((SELECT max(x.valid_from) FROM org_version x
-                                 WHERE x.org_id = o.id AND x.valid_from <= $1),
-                               (SELECT min(x.valid_from) FROM org_version x
-                                 WHERE x.org_id = o.id));
+       $51);
 
 -- name: org_history
 SELECT o.id, o.kind, v.name, v.unit_id, v.parent_id, v.valid_from, v.valid_to, v.decree_id
