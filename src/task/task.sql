@@ -64,9 +64,10 @@ WITH RECURSIVE before (id) AS (
 SELECT count(*) FROM before WHERE id = $1;
 
 -- name: task_holders_below
--- Who holds open tasks below a task.
-SELECT DISTINCT org_held AS id FROM task
- WHERE parent_id = $1 AND state IN ('open', 'review');
+-- Who holds open tasks below a task, and who has done one.
+SELECT DISTINCT org_held AS id, CASE WHEN state = 'ended' THEN 1 ELSE 0 END AS is_done
+  FROM task
+ WHERE parent_id = $1 AND (state IN ('open', 'review') OR stage = 'closed');
 
 -- name: task_bodies_below
 -- Organisations of a kind in force below another, whose unit is of a tier (NULL: any).

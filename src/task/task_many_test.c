@@ -44,6 +44,38 @@ a_task_for_each_commune_is_one_for_each_and_rolls_up(void **state)
 }
 
 static void
+who_has_done_its_part_is_not_given_it_again(void **state)
+{
+    struct office o;
+    struct task_body_list bodies;
+    struct task_page page;
+    struct task t;
+    int64_t n;
+    start(&o, state);
+    struct ctx *c = &o.c;
+    struct task whole = planned(&o, "Mỗi xã lập đề án", (org_id){0});
+    const struct task_spread in = {.id = {whole.record.id},
+                                   .kind = "people_committee",
+                                   .expected = INT_NONE};
+    ok(c, task_spread(c, &in, &n));
+    ok(c, task_list(c, &(struct task_filter){.parent = in.id, .on = DAY_NONE}, &page));
+    assert_int_equal(page.items.n, 2);
+    bool first = page.items.v[0].org_held.v == o.gia_tan.v;
+    ok(c, task_find(c, page.items.v[first ? 0 : 1].id, &t));
+    ok(c, moved_by(&o, &o.lead, "accept", &t, on(&t)));
+    report_done(&o, &t);
+    ok(c, moved_by(&o, &o.giver, "verify", &t, on(&t)));
+    assert_int_equal(t.stage, TASK_CLOSED);
+    c->actor = &o.giver;
+    ok(c, task_spread_plan(c, &in, &bodies));
+    assert_int_equal(bodies.n, 2);
+    for (size_t i = 0; i < bodies.n; i++)
+        assert_true(bodies.v[i].has);
+    refused(c, ERR_INVALID, "kind", task_spread(c, &in, &n));
+    end(&o);
+}
+
+static void
 many_are_accepted_at_once_by_their_exact_number_or_not_at_all(void **state)
 {
     struct office o;
@@ -271,6 +303,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(a_task_for_each_commune_is_one_for_each_and_rolls_up),
+        ON_BOTH(who_has_done_its_part_is_not_given_it_again),
         ON_BOTH(many_are_accepted_at_once_by_their_exact_number_or_not_at_all),
         ON_BOTH(tasks_that_would_wait_for_each_other_are_refused),
         ON_BOTH(what_is_due_within_a_week_and_what_is_silent_are_lists),

@@ -13,8 +13,10 @@ extern const struct query Q_task_bodies_below, Q_task_holders_below;
 
 struct holder {
     org_id id;
+    bool is_done;
 };
-static const struct field holder_fields[] = {ID(struct holder, id, "holder")};
+static const struct field holder_fields[] = {ID(struct holder, id, "holder"),
+                                             FIELD(struct holder, is_done, "done")};
 static const struct view holder_view =
     VIEW("task_holder", struct holder, holder_fields);
 
@@ -67,8 +69,9 @@ plan(struct ctx *c, const struct task_spread *in, const struct task *t,
         TRY(bodies_of_kind(c, in, above, out));
     TRY(query_list(c, &Q_task_holders_below, &holder_view, &holders, IN(in->id.v)));
     for (size_t i = 0; i < holders.n; i++) {
-        org_id now;
-        TRY(org_now(c, holders.v[i].id, c->today, &now));
+        org_id now = holders.v[i].id;
+        if (!holders.v[i].is_done) /* what is done stays where it was done */
+            TRY(org_now(c, now, c->today, &now));
         for (size_t k = 0; k < out->n; k++)
             out->v[k].has |= out->v[k].id.v == now.v;
     }

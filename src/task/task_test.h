@@ -135,14 +135,20 @@ accepted(struct office *o, const char *title)
     return t;
 }
 
+static inline void
+report_done(struct office *o, struct task *t)
+{
+    struct task_move m = on(t);
+    m.text = "Đã ban hành";
+    m.evidence = "Văn bản 12/UBND ngày 20/02/2025";
+    ok(&o->c, moved_by(o, &o->lead, "report", t, m));
+}
+
 static inline struct task
 reported(struct office *o, const char *title)
 {
     struct task t = accepted(o, title);
-    struct task_move m = on(&t);
-    m.text = "Đã ban hành";
-    m.evidence = "Văn bản 12/UBND ngày 20/02/2025";
-    ok(&o->c, moved_by(o, &o->lead, "report", &t, m));
+    report_done(o, &t);
     return t;
 }
 
