@@ -508,14 +508,7 @@ post_import(struct ctx *c, const void *in, void *out)
     const struct desk_file *f = in;
     struct import_report r;
     TRY(indicator_import(c, f->file, strlen(f->file), f->dry_run, &r));
-    *(struct desk_import *)out = (struct desk_import){.done = true,
-                                                      .dry_run = f->dry_run,
-                                                      .n_lines = r.n_lines,
-                                                      .n_added = r.n_added,
-                                                      .n_changed = r.n_changed,
-                                                      .n_same = r.n_same,
-                                                      .n_bad = r.n_bad,
-                                                      .lines = r.lines};
+    *(struct desk_import *)out = desk_imported(&r, f->dry_run);
     return OK;
 }
 

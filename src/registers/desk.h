@@ -126,6 +126,8 @@ struct desk_import {
 };
 extern const struct view desk_filter_view, desk_key_view, desk_end_view,
     desk_review_view, desk_to_view, desk_file_view, desk_import_view;
+/* What became of a file, for its page. */
+struct desk_import desk_imported(const struct import_report *r, bool dry_run);
 /* The names of the columns of an import: "number, kind, holder". */
 const char *desk_columns(struct ctx *c, const struct desk *d);
 #endif

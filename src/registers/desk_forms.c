@@ -98,6 +98,19 @@ static const struct field move_fields[] = {
 };
 const struct view desk_move_view = VIEW("record_move", struct desk_move, move_fields);
 
+struct desk_import
+desk_imported(const struct import_report *r, bool dry_run)
+{
+    return (struct desk_import){.done = true,
+                                .dry_run = dry_run,
+                                .n_lines = r->n_lines,
+                                .n_added = r->n_added,
+                                .n_changed = r->n_changed,
+                                .n_same = r->n_same,
+                                .n_bad = r->n_bad,
+                                .lines = r->lines};
+}
+
 const char *
 desk_columns(struct ctx *c, const struct desk *d)
 {

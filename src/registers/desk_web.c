@@ -341,14 +341,7 @@ post_import(struct ctx *c, const void *in, void *out)
     struct import_report r;
     TRY(register_import(c, d->reg, f->org_held, f->file, strlen(f->file), f->dry_run,
                         &r));
-    *p = (struct desk_import){.done = true,
-                              .dry_run = f->dry_run,
-                              .n_lines = r.n_lines,
-                              .n_added = r.n_added,
-                              .n_changed = r.n_changed,
-                              .n_same = r.n_same,
-                              .n_bad = r.n_bad,
-                              .lines = r.lines};
+    *p = desk_imported(&r, f->dry_run);
     return put_import(c, d, f->org_held, p);
 }
 
